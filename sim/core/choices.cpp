@@ -38,9 +38,9 @@ Choices::Choices(std::uint64_t seed, const Recording& recording) : seed_(seed), 
   for (const RecordedChoice& choice : recording.choices) replayed_[choice.key] = choice.value;
 }
 
-std::uint64_t Choices::below(const Address& at, Label label, std::uint64_t n) {
+std::uint64_t Choices::below(std::uint64_t address_hash, Label label, std::uint64_t n) {
   CHECK(n >= 1);
-  const std::uint64_t key = mix(at.hash(), label.hash());
+  const std::uint64_t key = mix(address_hash, label.hash());
   std::uint64_t value = 0;
   if (replaying_) {
     const auto found = replayed_.find(key);

@@ -76,7 +76,9 @@ class Choices {
   Choices(std::uint64_t seed, const Recording& recording);
 
   /// Uniform in [0, n); n >= 1.
-  std::uint64_t below(const Address& at, Label label, std::uint64_t n);
+  std::uint64_t below(const Address& at, Label label, std::uint64_t n) { return below(at.hash(), label, n); }
+  /// The same for an address that is known by its hash only: an event's name.
+  std::uint64_t below(std::uint64_t address_hash, Label label, std::uint64_t n);
   /// True in p of 1000 addresses.
   bool ratio(const Address& at, Label label, PerMille p) { return below(at, label, 1000) + p.value >= 1000; }
   /// An element of `from`; the first is the simplest.

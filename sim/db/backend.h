@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "sim/core/choices.h"
+#include "sim/core/footprint.h"
 #include "sim/core/time.h"
 #include "sim/db/error.h"
 #include "sim/db/statement.h"
@@ -52,12 +53,6 @@ class CommitSink {
  public:
   virtual ~CommitSink() = default;
   virtual void committed(const CommitRecord& record) = 0;
-};
-
-/// Hashes of the row keys that the open transaction has read and written so far; what a strategy may look at.
-struct Footprint {
-  std::vector<std::uint64_t> read;
-  std::vector<std::uint64_t> written;
 };
 
 enum class TransactionStatus : std::uint8_t { idle, open, aborted };

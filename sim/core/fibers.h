@@ -1,0 +1,47 @@
+#pragma once
+// Boost.Fiber under an algorithm of our own: the main fiber decides who runs, one at a time, on one thread. A Workspace
+// keeps one FiberRuntime, so that stacks are pooled over runs. Nothing else of the project includes Boost.
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+
+namespace dsqlsim {
+
+class FiberRuntime {
+ public:
+  FiberRuntime();
+  ~FiberRuntime();
+  FiberRuntime(const FiberRuntime&) = delete;
+  FiberRuntime& operator=(const FiberRuntime&) = delete;
+
+  class Fiber {
+   public:
+    Fiber();
+    ~Fiber();
+    Fiber(Fiber&&) noexcept;
+    Fiber& operator=(Fiber&&) noexcept;
+
+   private:
+    friend class FiberRuntime;
+    struct State;
+    std::unique_ptr<State> state_;
+  };
+
+  /// A fiber that has not started; the first resume() starts it. `body` must not let an exception out.
+  Fiber create(std::function<void()> body);
+  /// From the main fiber: runs `fiber` until it suspends or ends.
+  void resume(Fiber& fiber);
+  /// From inside a fiber: back to main until the next resume(). Never inside a catch handler, a destructor or any other
+  /// unwinding (CHECKed): the C++ runtime keeps its exception stack per thread, and two fibers would swap exceptions.
+  void suspend();
+  /// From the main fiber: the fiber has ended; releases its stack.
+  void join(Fiber& fiber);
+  [[nodiscard]] static bool ended(const Fiber& fiber);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace dsqlsim

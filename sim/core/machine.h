@@ -1,0 +1,115 @@
+#pragma once
+// Hosts, their actors, and the loop that lets events happen: the simulated world without a database. A host is actors
+// plus their shared memory plus a clock; crash, restart, pause and skew hit hosts. Everything that happens is a pure
+// function of the choices and the strategy.
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/core/actor.h"
+
+namespace dsqlsim {
+
+/// What a host remembers while it is up. Derived by scenarios; destroyed by a crash after the host's actors unwound.
+class HostMemory {
+ public:
+  virtual ~HostMemory() = default;
+};
+
+struct Host {
+  HostId id = 0;
+  std::string name;
+  /// Counts restarts, from 0.
+  std::uint32_t incarnation = 0;
+  bool up = false;
+  bool paused = false;
+  /// Added to the machine's clock by everybody on this host.
+  Duration skew;
+  std::unique_ptr<HostMemory> memory;
+  /// Makes memory and actors; called at boot and at every restart.
+  std::function<void(Machine&, Host&)> boot;
+};
+
+struct MachineLimits {
+  std::uint64_t steps = 200'000;
+  Duration virtual_time = minutes(60 * 24);
+};
+
+enum class Ended : std::uint8_t {
+  quiet,        ///< Nothing is left to happen, or the condition asked for holds.
+  out_of_steps, ///< The step budget is used up.
+  out_of_time,  ///< The virtual-time budget is used up.
+};
+
+class Machine {
+ public:
+  Machine(FiberRuntime& fibers, Choices& choices, Strategy& strategy, NoteSink& notes, Duration window,
+          MachineLimits limits);
+  ~Machine();
+  Machine(const Machine&) = delete;
+  Machine& operator=(const Machine&) = delete;
+
+  Host& add_host(std::string_view name, std::function<void(Machine&, Host&)> boot);
+  [[nodiscard]] std::deque<Host>& hosts() { return hosts_; }
+  [[nodiscard]] Host& host(HostId id) { return hosts_[id]; }
+
+  /// Starts an actor; its first step is a pending event. Names must be unique within a host's incarnation, and must not
+  /// depend on the schedule: they are part of every address.
+  Actor& spawn(Host& host, std::string_view name, std::function<void(Actor&)> body);
+
+  void boot(Host& host);
+  /// Kills every actor of the host (their stacks unwind now), forgets its memory. Requests that were sent stay.
+  void crash(Host& host);
+  /// Boots a crashed host as its next incarnation.
+  void restart(Host& host);
+  void pause(Host& host);
+  void resume(Host& host);
+  /// Plans one of the four as an event of the host, at `at`.
+  void plan(Host& host, void (Machine::*what)(Host&), Time at, Label phase, std::uint64_t address_hash);
+
+  /// Lets events happen until `condition` holds (checked after each), nothing is enabled, or a budget is used up.
+  Ended run_until(const std::function<bool()>& condition);
+  /// Kills and joins every actor of every host: the end of every run.
+  void kill_everybody();
+  /// Lowers the virtual-time limit from here on, for a phase that must be short.
+  void set_time_limit(Time t) { time_limit_ = t; }
+
+  [[nodiscard]] Time now() const { return scheduler_.now(); }
+  [[nodiscard]] Scheduler& scheduler() { return scheduler_; }
+  [[nodiscard]] Choices& choices() { return choices_; }
+  [[nodiscard]] NoteSink& notes() { return notes_; }
+  [[nodiscard]] FiberRuntime& fibers() { return fibers_; }
+  [[nodiscard]] const Actor& actor(ActorId id) const { return *actors_[id]; }
+  [[nodiscard]] std::size_t actor_count() const { return actors_.size(); }
+
+  /// Told when a host has crashed, after its actors unwound: the network drops the host's sessions.
+  void on_crash(std::function<void(Host&)> hook) { on_crash_ = std::move(hook); }
+
+ private:
+  friend class Actor;
+  void reap(Actor& actor);
+
+  FiberRuntime& fibers_;
+  Choices& choices_;
+  NoteSink& notes_;
+  Scheduler scheduler_;
+  MachineLimits limits_;
+  Time time_limit_;
+  std::deque<Host> hosts_;
+  std::vector<std::unique_ptr<Actor>> actors_;
+  std::function<void(Host&)> on_crash_;
+
+  struct Plan {
+    Machine* machine;
+    HostId host;
+    void (Machine::*what)(Host&);
+  };
+  std::deque<Plan> plans_;
+};
+
+}  // namespace dsqlsim
