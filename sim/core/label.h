@@ -29,6 +29,7 @@ constexpr std::uint64_t mix(std::uint64_t a, std::uint64_t b) { return mix(mix(a
 
 class Label {
  public:
+  constexpr Label() : hash_(name_hash({})) {}
   consteval Label(const char* text) : text_(text), hash_(name_hash(text)) {}  // NOLINT: a literal is a label
 
   [[nodiscard]] constexpr std::string_view text() const { return text_; }
