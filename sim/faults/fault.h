@@ -1,0 +1,54 @@
+#pragma once
+// A fault decides, purely, from its own choices, whether something goes wrong at a call; the network applies what it
+// decided. The effects are a closed set, each of which is a legal history of DSQL, so a finding under any of them is one
+// that a maintainer must accept.
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "sim/core/choices.h"
+#include "sim/core/strategy.h"
+#include "sim/core/time.h"
+#include "sim/db/error.h"
+
+namespace dsqlsim {
+
+enum class EffectKind : std::uint8_t {
+  refuse_commit,  ///< COMMIT (or an autocommit write) answers 40001; nothing was applied.
+  lose_request,   ///< The connection breaks before the statement reaches the server; its transaction is rolled back.
+  lose_reply,     ///< The statement is executed, then the connection breaks before the answer arrives.
+  late_request,   ///< The connection breaks for the client, but the request arrives at the server `delay` later.
+  crash_host,     ///< The calling host crashes after `delay`, and restarts `downtime` later.
+  pause_host,     ///< The calling host stands still after `delay`, for `downtime`.
+  step_clock,     ///< The calling host's clock jumps by `delay`, which may be negative.
+};
+
+struct Effect {
+  EffectKind kind = EffectKind::refuse_commit;
+  Duration delay;
+  Duration downtime;
+};
+
+/// The call at which a fault may strike.
+struct CallPoint {
+  /// snapshot, statement or commit.
+  EventKind kind = EventKind::statement;
+  /// The call is a COMMIT of something written or locked, or an autocommit statement that may write.
+  bool may_have_effects = false;
+  Address at;
+};
+
+struct Fault {
+  std::string_view name;
+  /// What happens, in one sentence.
+  std::string_view sentence;
+  Label label;
+  /// Probability at each call it can strike, when the run has it switched on at full strength.
+  PerMille rate;
+  std::optional<Effect> (*decide)(const CallPoint& call, Choices& choices) = nullptr;
+  /// True if the fault can strike this kind of call at all.
+  bool (*applies)(const CallPoint& call) = nullptr;
+};
+
+}  // namespace dsqlsim
