@@ -59,10 +59,14 @@ void Machine::boot(Host& host) {
 
 void Machine::crash(Host& host) {
   if (!host.up) return;
+  notes_.host_event(host.id, host.incarnation, "crash");
+  kill_actors(host);
+}
+
+void Machine::kill_actors(Host& host) {
   host.up = false;
   host.paused = false;
   scheduler_.pause_host(host.id, false);
-  notes_.host_event(host.id, host.incarnation, "crash");
   for (std::size_t i = 0; i < actors_.size(); ++i) {
     Actor& actor = *actors_[i];
     if (&actor.host_ != &host || actor.done_ || actor.killed_) continue;
@@ -73,7 +77,6 @@ void Machine::crash(Host& host) {
   }
   scheduler_.cancel_host(host.id);
   host.memory.reset();
-  if (on_crash_) on_crash_(host);
 }
 
 void Machine::restart(Host& host) {
@@ -97,7 +100,7 @@ void Machine::resume(Host& host) {
 }
 
 void Machine::plan(Host& host, void (Machine::*what)(Host&), Time at, Label phase, std::uint64_t address_hash) {
-  Plan& plan = plans_.emplace_back(Plan{this, host.id, what});
+  Plan& plan = plans_.emplace_back(Plan{this, host.id, what, 0});
   Event e;
   e.shape.kind = EventKind::host;
   e.shape.at = at;
@@ -108,7 +111,11 @@ void Machine::plan(Host& host, void (Machine::*what)(Host&), Time at, Label phas
     (p.machine->*p.what)(p.machine->host(p.host));
   };
   e.target = &plan;
-  scheduler_.add(e);
+  plan.event = scheduler_.add(e);
+}
+
+void Machine::cancel_plans() {
+  for (const Plan& plan : plans_) scheduler_.cancel(plan.event);
 }
 
 Ended Machine::run_until(const std::function<bool()>& condition) {
@@ -123,7 +130,7 @@ Ended Machine::run_until(const std::function<bool()>& condition) {
 }
 
 void Machine::kill_everybody() {
-  for (Host& host : hosts_) crash(host);
+  for (Host& host : hosts_) kill_actors(host);
 }
 
 }  // namespace dsqlsim

@@ -72,6 +72,9 @@ class Machine {
   /// Plans one of the four as an event of the host, at `at`.
   void plan(Host& host, void (Machine::*what)(Host&), Time at, Label phase, std::uint64_t address_hash);
 
+  /// Forgets every planned crash, restart, pause and resume that has not happened yet.
+  void cancel_plans();
+
   /// Lets events happen until `condition` holds (checked after each), nothing is enabled, or a budget is used up.
   Ended run_until(const std::function<bool()>& condition);
   /// Kills and joins every actor of every host: the end of every run.
@@ -87,12 +90,10 @@ class Machine {
   [[nodiscard]] const Actor& actor(ActorId id) const { return *actors_[id]; }
   [[nodiscard]] std::size_t actor_count() const { return actors_.size(); }
 
-  /// Told when a host has crashed, after its actors unwound: the network drops the host's sessions.
-  void on_crash(std::function<void(Host&)> hook) { on_crash_ = std::move(hook); }
-
  private:
   friend class Actor;
   void reap(Actor& actor);
+  void kill_actors(Host& host);
 
   FiberRuntime& fibers_;
   Choices& choices_;
@@ -102,12 +103,12 @@ class Machine {
   Time time_limit_;
   std::deque<Host> hosts_;
   std::vector<std::unique_ptr<Actor>> actors_;
-  std::function<void(Host&)> on_crash_;
 
   struct Plan {
     Machine* machine;
     HostId host;
     void (Machine::*what)(Host&);
+    std::uint64_t event = 0;
   };
   std::deque<Plan> plans_;
 };

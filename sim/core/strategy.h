@@ -41,6 +41,16 @@ struct Candidate {
   const Footprint* footprint = nullptr;
 };
 
+/// What a strategy is made from: all of it is part of the run's token or drawn from its choices.
+struct StrategySettings {
+  /// The number behind the colon, 0 if there is none.
+  std::uint64_t depth = 0;
+  /// How far an event may be delayed.
+  Duration window;
+  /// About how many visible events a run of the scenario has.
+  std::uint64_t usual_events = 100;
+};
+
 class Strategy {
  public:
   virtual ~Strategy() = default;

@@ -35,15 +35,15 @@ StatementTable::StatementTable()
     : begin_(&add("BEGIN", "BEGIN")), commit_(&add("COMMIT", "COMMIT")), rollback_(&add("ROLLBACK", "ROLLBACK")) {}
 
 const Statement& StatementTable::add(std::string_view name, std::string_view sql) {
-  for (const Statement& known : statements_) {
-    if (known.name == name && known.sql == sql) return known;
-  }
+  std::pair<std::string, std::string> key(name, sql);
+  if (const auto found = known_.find(key); found != known_.end()) return *found->second;
   Statement& added = statements_.emplace_back();
   added.id = static_cast<std::uint32_t>(statements_.size() - 1);
   added.kind = kind_of(sql);
   added.name = name;
   added.name_hash = name_hash(name);
   added.sql = sql;
+  known_.emplace(std::move(key), &added);
   return added;
 }
 

@@ -4,8 +4,10 @@
 
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "sim/core/label.h"
 
@@ -41,6 +43,7 @@ class StatementTable {
 
  private:
   std::deque<Statement> statements_;
+  std::map<std::pair<std::string, std::string>, const Statement*, std::less<>> known_;
   const Statement* begin_;
   const Statement* commit_;
   const Statement* rollback_;

@@ -1,0 +1,33 @@
+#pragma once
+// Every schedule strategy there is. One strategy a file; `follow` is the one that is not in the catalogue, because it
+// needs a recording to follow.
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "sim/core/strategy.h"
+
+namespace dsqlsim::explore {
+
+#define STRATEGY(name, sentence) std::unique_ptr<Strategy> name(const StrategySettings& settings);
+#include "sim/explore/strategies.inc"
+#undef STRATEGY
+
+struct StrategyName {
+  std::string_view name;
+  std::string_view sentence;
+};
+std::vector<StrategyName> all();
+
+/// "random", "pct:3". The error is one sentence that names the nearest valid word.
+tl::expected<std::unique_ptr<Strategy>, std::string> make(std::string_view spec, StrategySettings settings);
+
+/// Follows a recorded schedule by the names of its events: of the enabled ones, the one that came first then; an event
+/// that the recording does not know happens at once, and the run goes on with its actor.
+std::unique_ptr<Strategy> follow(const Recording& recording);
+
+}  // namespace dsqlsim::explore

@@ -1,0 +1,117 @@
+#include "sim/run/campaign.h"
+
+#include <algorithm>
+
+namespace dsqlsim {
+
+namespace {
+
+class Tally {
+ public:
+  explicit Tally(CampaignReport& report) : report_(report) {}
+
+  void add(const RunReport& run, const Scenario& scenario) {
+    ++report_.runs;
+    report_.steps += run.steps;
+    report_.calls += run.calls;
+    report_.points += run.schedule.points;
+    report_.choices += run.schedule.choices;
+    report_.strikes += run.strikes;
+    orders_.push_back(mix(name_hash(scenario.name), run.schedule.order));
+    for (const PropertyVerdict& v : run.verdicts) count(scenario, v, run);
+    for (std::size_t i = 0; i < scenario.goals.size(); ++i) {
+      goal(scenario.name, scenario.goals[i].name).runs += run.goals[i] ? 1 : 0;
+    }
+  }
+
+  void finish() {
+    std::sort(orders_.begin(), orders_.end());
+    const auto end = std::unique(orders_.begin(), orders_.end());
+    report_.distinct_orders = static_cast<std::uint64_t>(end - orders_.begin());
+  }
+
+ private:
+  GoalCount& goal(std::string_view scenario, std::string_view name) {
+    for (GoalCount& g : report_.goals) {
+      if (g.scenario == scenario && g.goal == name) return g;
+    }
+    return report_.goals.emplace_back(GoalCount{scenario, name, 0});
+  }
+
+  PropertyCount& property(std::string_view scenario, std::string_view name) {
+    for (PropertyCount& p : report_.properties) {
+      if (p.scenario == scenario && p.property == name) return p;
+    }
+    return report_.properties.emplace_back(PropertyCount{scenario, name, 0, 0, 0});
+  }
+
+  void count(const Scenario& scenario, const PropertyVerdict& v, const RunReport& run) {
+    PropertyCount& counts = property(scenario.name, v.property->name);
+    switch (v.verdict.kind) {
+      case VerdictKind::holds: ++counts.holds; return;
+      case VerdictKind::undecided: ++counts.undecided; return;
+      case VerdictKind::violated: ++counts.violated; break;
+    }
+    for (Finding& known : report_.findings) {
+      if (known.property == v.property->name && known.cause == v.verdict.cause &&
+          known.spec.scenario == run.spec.scenario) {
+        ++known.runs;
+        return;
+      }
+    }
+    report_.findings.push_back({v.property->name, v.verdict.cause, run.spec, run.digest, run.steps,
+                                v.verdict.explanation, 1, v.property->soft});
+  }
+
+  CampaignReport& report_;
+  std::vector<std::uint64_t> orders_;
+};
+
+}  // namespace
+
+bool CampaignReport::found_something() const {
+  return std::any_of(findings.begin(), findings.end(), [](const Finding& f) { return !f.soft; });
+}
+
+std::optional<Nondeterminism> compare(const RunReport& first, const RunReport& second) {
+  if (first.digest == second.digest) return std::nullopt;
+  Nondeterminism out{first.spec.token(), first.digest, second.digest, first.steps};
+  const std::size_t common = std::min(first.checkpoints.size(), second.checkpoints.size());
+  for (std::size_t i = 0; i < common; ++i) {
+    if (first.checkpoints[i] != second.checkpoints[i]) {
+      out.differs_by_step = std::uint64_t{1} << i;
+      break;
+    }
+  }
+  return out;
+}
+
+tl::expected<CampaignReport, std::string> campaign(
+    const CampaignSpec& spec, Workspace& workspace,
+    const std::function<bool(const RunReport&, const CampaignReport&)>& after_each) {
+  CampaignReport report;
+  Tally tally(report);
+  for (std::uint64_t seed = spec.first_seed; seed <= spec.last_seed && !report.stopped; ++seed) {
+    for (const std::string& scenario : spec.scenarios) {
+      for (const std::string& strategy : spec.strategies) {
+        if (report.stopped) break;
+        const RunSpec one{scenario, spec.store, spec.dialect, strategy, seed, std::nullopt, spec.backend};
+        tl::expected<RunReport, std::string> result = run(one, workspace);
+        if (!result.has_value()) return tl::unexpected<std::string>(result.error());
+        tally.add(*result, *workspace.catalogue().find_scenario(scenario));
+        if (spec.check_determinism) {
+          const auto again = run(one, workspace);
+          if (const auto differs = compare(*result, *again); differs.has_value()) {
+            report.nondeterminism.push_back(*differs);
+          }
+        }
+        if (after_each && !after_each(*result, report)) report.stopped = true;
+      }
+    }
+    if (seed == UINT64_MAX) break;
+  }
+  tally.finish();
+  return report;
+}
+
+}  // namespace dsqlsim

@@ -1,0 +1,93 @@
+#pragma once
+// Many runs, and what they add up to: findings grouped by what was violated and how, goals reached, properties that
+// never had anything to judge by. Pure but for the callback.
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "sim/run/run.h"
+
+namespace dsqlsim {
+
+struct CampaignSpec {
+  std::vector<std::string> scenarios;
+  std::vector<std::string> strategies;
+  std::string store = "shipped";
+  std::string dialect{newest_dialect};
+  std::string backend = "model";
+  /// Each seed is run once in every scenario under every strategy.
+  std::uint64_t first_seed = 0;
+  std::uint64_t last_seed = 0;
+  /// Runs each spec twice and compares the digests.
+  bool check_determinism = false;
+};
+
+/// One way in which one property was violated in one scenario.
+struct Finding {
+  std::string_view property;
+  std::string cause;
+  /// The first run that showed it.
+  RunSpec spec;
+  std::uint64_t digest = 0;
+  std::uint64_t steps = 0;
+  std::string explanation;
+  /// How many runs showed it.
+  std::uint64_t runs = 0;
+  bool soft = false;
+};
+
+struct GoalCount {
+  std::string_view scenario;
+  std::string_view goal;
+  std::uint64_t runs = 0;
+};
+
+struct PropertyCount {
+  std::string_view scenario;
+  std::string_view property;
+  std::uint64_t holds = 0;
+  std::uint64_t violated = 0;
+  std::uint64_t undecided = 0;
+};
+
+/// Two runs of one spec that differ.
+struct Nondeterminism {
+  std::string token;
+  std::uint64_t first_digest = 0;
+  std::uint64_t second_digest = 0;
+  /// The first checkpoint, as a number of steps, at which the two differ.
+  std::uint64_t differs_by_step = 0;
+};
+
+struct CampaignReport {
+  std::uint64_t runs = 0;
+  std::uint64_t steps = 0;
+  std::uint64_t calls = 0;
+  std::uint64_t points = 0;
+  std::uint64_t choices = 0;
+  std::uint64_t strikes = 0;
+  /// Different orders of visible events among all runs.
+  std::uint64_t distinct_orders = 0;
+  std::vector<Finding> findings;
+  std::vector<GoalCount> goals;
+  std::vector<PropertyCount> properties;
+  std::vector<Nondeterminism> nondeterminism;
+  bool stopped = false;
+
+  [[nodiscard]] bool found_something() const;
+};
+
+/// Runs all of it. `after_each` may be empty; it returns false to stop early. The error is about the spec.
+tl::expected<CampaignReport, std::string> campaign(
+    const CampaignSpec& spec, Workspace& workspace,
+    const std::function<bool(const RunReport&, const CampaignReport&)>& after_each);
+
+/// Compares two reports of one spec; an empty optional if they are the same.
+std::optional<Nondeterminism> compare(const RunReport& first, const RunReport& second);
+
+}  // namespace dsqlsim

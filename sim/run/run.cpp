@@ -1,0 +1,136 @@
+#include "sim/run/run.h"
+
+#include <array>
+
+#include "sim/core/check.h"
+#include "sim/core/nearest_word.h"
+#include "sim/history/recorder.h"
+
+namespace dsqlsim {
+
+namespace {
+
+Address of_run(std::uint64_t point) { return {no_host, 0, 0, 0, point, 0}; }
+
+// How far events may be delayed, drawn per run: about one round trip, several transactions, or several retries.
+Duration draw_window(Choices& choices) {
+  constexpr std::array<std::int64_t, 3> windows{5, 60, 500};
+  return milliseconds(windows[choices.below(of_run(name_hash("window")), "window", windows.size())]);
+}
+
+std::string unknown_scenario(const Catalogue& catalogue, std::string_view name) {
+  std::vector<std::string_view> names;
+  for (const Scenario& s : catalogue.scenarios) names.push_back(s.name);
+  return unknown_word("scenario", name, names);
+}
+
+Choices make_choices(const RunSpec& spec, const RunOptions& options) {
+  return options.follow != nullptr ? Choices(spec.seed, *options.follow) : Choices(spec.seed);
+}
+
+/// From here on nothing goes wrong any more: what stands still goes on, what is down comes up.
+void stop_faults(Machine& machine, FaultPlan& faults) {
+  faults.stop();
+  machine.cancel_plans();
+  machine.notes().host_event(no_host, 0, "faults stopped");
+  for (Host& host : machine.hosts()) {
+    machine.resume(host);
+    machine.restart(host);
+  }
+}
+
+struct Phases {
+  Ended ended = Ended::quiet;
+  bool settled = false;
+};
+
+Phases live(Machine& machine, FaultPlan& faults, const Scenario& scenario, ScenarioRun& scene) {
+  Phases phases;
+  const Time workload_end = Time{} + scenario.workload_time;
+  phases.ended = machine.run_until([&] { return scene.workload_done() || machine.now() >= workload_end; });
+  if (phases.ended == Ended::out_of_steps) return phases;
+  stop_faults(machine, faults);
+  machine.set_time_limit(machine.now() + scenario.settle_time);
+  scene.settle();
+  phases.ended = machine.run_until([&] { return scene.settled(); });
+  phases.settled = scene.settled();
+  return phases;
+}
+
+void judge(RunReport& report, const Scenario& scenario, const Catalogue& catalogue, const History& history) {
+  for (const std::size_t index : scenario.properties) {
+    const Property& property = catalogue.properties[index];
+    report.verdicts.push_back({&property, property.check(history)});
+  }
+  for (const Goal& goal : scenario.goals) report.goals.push_back(goal.reached(history));
+}
+
+}  // namespace
+
+const PropertyVerdict* RunReport::first_violation() const {
+  for (const PropertyVerdict& v : verdicts) {
+    if (v.verdict.kind == VerdictKind::violated && !v.property->soft) return &v;
+  }
+  return nullptr;
+}
+
+const PropertyVerdict* RunReport::verdict_of(std::string_view property) const {
+  for (const PropertyVerdict& v : verdicts) {
+    if (v.property->name == property) return &v;
+  }
+  return nullptr;
+}
+
+tl::expected<RunReport, std::string> run(const RunSpec& spec, Workspace& workspace, const RunOptions& options) {
+  const Catalogue& catalogue = workspace.catalogue();
+  const Scenario* scenario = catalogue.find_scenario(spec.scenario);
+  if (scenario == nullptr) return tl::unexpected<std::string>(unknown_scenario(catalogue, spec.scenario));
+  const auto store = workspace.store(spec.store);
+  if (!store.has_value()) return tl::unexpected<std::string>(store.error());
+  const auto backend = workspace.backend(spec.backend, spec.dialect, *scenario);
+  if (!backend.has_value()) return tl::unexpected<std::string>(backend.error());
+
+  RunReport report;
+  report.spec = spec;
+  Choices choices = make_choices(spec, options);
+  if (spec.keep.has_value()) choices.keep_only(*spec.keep);
+  if (options.record) choices.record_into(&report.recording);
+  if (options.list_brackets) choices.list_brackets_into(&report.brackets);
+  const Duration window = draw_window(choices);
+  Made<Strategy> strategy = catalogue.make_strategy(spec.strategy, {0, window, scenario->usual_events});
+  if (!strategy.has_value()) return tl::unexpected<std::string>(strategy.error());
+  if (options.follow != nullptr) *strategy = catalogue.follow(*options.follow);
+
+  History& history = workspace.history();
+  history.clear(options.detail);
+  Recorder recorder(history);
+  Machine machine(workspace.fibers(), choices, **strategy, recorder, window, MachineLimits{});
+  recorder.attach(machine);
+  if (options.record) machine.scheduler().record_into(&report.recording);
+  const std::string token = spec.token();
+  set_check_context(token, &machine.scheduler().step_counter());
+  (*backend)->set_commit_sink(&recorder);
+  FaultPlan faults(catalogue.faults, choices);
+  Network network(machine, **backend, workspace.statements(), faults, recorder);
+  World world{machine, network, choices, recorder, **store};
+  const std::unique_ptr<ScenarioRun> scene = scenario->make(world);
+  const Phases phases = live(machine, faults, *scenario, *scene);
+  recorder.host_event(no_host, 0, phases.settled ? Label("settled") : Label("no progress"));
+
+  report.ended = phases.ended;
+  report.ended_at = machine.now();
+  report.steps = machine.scheduler().step();
+  report.schedule = machine.scheduler().stats();
+  report.checkpoints = machine.scheduler().checkpoints();
+  report.digest = mix(machine.scheduler().digest(), choices.digest());
+  report.calls = network.calls();
+  report.faults_on = faults.switched_on();
+  report.strikes = faults.strikes();
+  machine.kill_everybody();
+  (*backend)->set_commit_sink(nullptr);
+  clear_check_context();
+  judge(report, *scenario, catalogue, history);
+  return report;
+}
+
+}  // namespace dsqlsim

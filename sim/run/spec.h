@@ -1,0 +1,37 @@
+#pragma once
+// Everything a run depends on, and its one-token name. Two runs of one spec are the same run, on every build, compiler
+// and machine.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "sim/core/choices.h"
+
+namespace dsqlsim {
+
+struct RunSpec {
+  std::string scenario;
+  std::string store = "shipped";
+  /// The date whose behaviour the database has: YYYY-MM.
+  std::string dialect = "2026-09";
+  std::string strategy = "random";
+  std::uint64_t seed = 0;
+  /// After shrinking: the brackets that stayed, sorted. Everything else is left out of the run.
+  std::optional<std::vector<BracketTag>> keep;
+  std::string backend = "model";
+
+  /// scenario/store/dialect/strategy/seed, and after shrinking /tag.tag.tag, or /- if nothing had to stay.
+  [[nodiscard]] std::string token() const;
+  /// The error is one sentence that says what a token looks like and what was wrong. Names are not looked up here.
+  static tl::expected<RunSpec, std::string> parse(std::string_view token);
+};
+
+/// The newest behaviour that the dialect dates of dsql-facts 13 tell of.
+inline constexpr std::string_view newest_dialect = "2026-09";
+
+}  // namespace dsqlsim
