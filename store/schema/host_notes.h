@@ -1,0 +1,58 @@
+#pragma once
+// What simulated hosts note about their own memory, beside what the store notes about its layers (notes.h): the second
+// of the three sources of truth. Scenarios write these, properties read them. Each line tells the meaning of n[0..4] and
+// of the text; what is not named is 0 or empty. Task keys: n for the immediate categories is the task id.
+
+#include "sim/core/label.h"
+
+namespace dsqlsim::schema::host_notes {
+
+// --- Shard owners (temporal-store 5.1) ---
+
+/// The shard is acquired: n = shard, range id, first task id of its block, end of the block (exclusive).
+inline constexpr Label range_acquired{"range acquired"};
+/// The owner's state changed: n[0] = shard, n[1] = range id or 0; text = the new state: acquiring, acquired, stopping,
+/// stopped.
+inline constexpr Label shard_state{"shard state"};
+/// A task id was given out: n = shard, range id, task id.
+inline constexpr Label task_id_issued{"task id issued"};
+/// A write is about to be made: n = shard, range id, workflow number, mutation id; text = create, update or add tasks.
+inline constexpr Label write_began{"write began"};
+/// It returned: n = shard, range id, workflow number, mutation id, class (WriteOutcome); text = the error's kind, or ok.
+inline constexpr Label write_returned{"write returned"};
+/// A task of a write that returned ok, so that it must be executed one day: n = shard, task id, mutation id.
+inline constexpr Label task_acknowledged{"task acknowledged"};
+
+/// How the history service classifies a write's result (temporal-store 0.2).
+enum class WriteOutcome : int { ok = 0, definite_failure = 1, unknown = 2 };
+
+// --- Queue processors (temporal-store 5.2) ---
+
+/// n = shard, task id, range id of the processor.
+inline constexpr Label task_executed{"task executed"};
+/// The reader went past everything below: n = shard, new exclusive reader watermark, range id.
+inline constexpr Label reader_advanced{"reader advanced"};
+/// The processor is about to delete task rows: n = shard, from (inclusive), to (exclusive), range id.
+inline constexpr Label tasks_deleted{"task rows deleted"};
+/// The processor is about to persist its watermark: n = shard, exclusive reader watermark, range id.
+inline constexpr Label checkpoint{"checkpoint"};
+
+// --- Namespace writers (temporal-store 5.4) ---
+
+/// What an update is based on: n = namespace number, notification version of the request, counter in the detail that
+/// was read, mutation id, notification version of the row that was read.
+inline constexpr Label namespace_read{"namespace read"};
+/// A create or update returned: n = namespace number, mutation id, class (WriteOutcome), attempt of the caller; text =
+/// create or update, then the error's kind or ok, separated by a blank.
+inline constexpr Label namespace_write_returned{"namespace write returned"};
+
+// --- Progress, after faults have stopped (L1, L5) ---
+
+/// What must make progress starts to try: n[0] = its number; text = shard or namespace.
+inline constexpr Label probe_began{"probe began"};
+/// It made progress: n = its number, tries it needed; text as above.
+inline constexpr Label probe_succeeded{"probe succeeded"};
+/// It gave up or was refused for good: n = its number, tries; text = as above, a blank, the error's kind.
+inline constexpr Label probe_failed{"probe failed"};
+
+}  // namespace dsqlsim::schema::host_notes
