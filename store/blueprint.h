@@ -1,0 +1,172 @@
+#pragma once
+// Everything in which store variants differ: statements and policies, chosen once when a Store is built. `shipped` is the
+// plugin as it is; a remedy or a mutant is a function that edits a Blueprint. No operation asks which variant it runs in.
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "sim/core/context.h"
+#include "store/error.h"
+#include "store/host_rules.h"
+#include "store/kind_set.h"
+#include "store/requests.h"
+#include "store/retry_config.h"
+#include "store/rows.h"
+#include "store/schema/operations.h"
+
+namespace dsqlsim::store {
+
+namespace dsql {
+class Db;
+enum class ErrorClass : std::uint8_t;
+}  // namespace dsql
+class SqlStore;
+
+/// A transaction's body; it gets the plugin's Db bound to the transaction.
+using TxBody = std::function<Expected<void>(dsql::Db& tx)>;
+
+struct ErrorRules {
+  /// What a wrapping error keeps of the chain behind it: with %v nothing, with %w `cause` and `condition`.
+  void (*carry_cause)(Error& wrapping, const Error& cause);
+  /// How the plugin reports that a fenced statement matched no row.
+  Error (*condition_failed)(ConditionKind kind, std::string message);
+  /// How the plugin reports a PgError that it does not convert.
+  Error (*refused)(const DbError& error, Outcome outcome);
+  /// Kinds that wrapping does not flatten into Unavailable.
+  KindSet survive_wrapping;
+  /// Kinds that txExecuteOnce returns unchanged.
+  KindSet pass_transaction;
+  /// classifyError of the plugin.
+  dsql::ErrorClass (*classify)(const Error& error);
+};
+
+struct ShardRules {
+  /// After SELECT .. FOR UPDATE found another range than the caller's. Nothing: go on.
+  std::optional<Error> (*write_lock_mismatch)(std::int32_t shard_id, std::int64_t expected, std::int64_t found);
+  /// Reads the range for UpdateShard.
+  Expected<std::int64_t> (*write_lock)(dsql::Db& tx, const Context& ctx, std::int32_t shard_id);
+  /// Writes the row; answers rows affected.
+  Expected<std::int64_t> (*update)(dsql::Db& tx, const Context& ctx, const ShardsRow& row, std::int64_t previous);
+  /// When `update` did not affect exactly one row.
+  Error (*not_one_row)(std::int32_t shard_id, std::int64_t previous, std::int64_t rows);
+  /// Reads the range for writes under a range.
+  Expected<std::int64_t> (*read_lock)(dsql::Db& tx, const Context& ctx, std::int32_t shard_id);
+};
+
+struct ExecutionRules {
+  Expected<ExecutionVersion> (*lock)(dsql::Db& tx, const Context& ctx, const ExecutionsKey& key);
+  /// The version to leave behind is `db_record_version`; `found` is the row's. Nothing: it may be written.
+  std::optional<Error> (*check)(std::int64_t condition, std::int64_t db_record_version, const ExecutionVersion& found);
+  std::int64_t (*version_written)(std::int64_t db_record_version);
+};
+
+struct TaskRules {
+  /// One step of a range delete in its transaction or none: deletes from `min` on, moves `min` past what it deleted;
+  /// true when nothing is left below the range's end.
+  Expected<bool> (*delete_step)(dsql::Db& db, const Context& ctx, Category category, TasksRange& range);
+  /// Runs one such step: on the pool, or inside a transaction that holds the shard's row.
+  Expected<bool> (*run_delete_step)(SqlStore& store, const Context& ctx, const RangeCompleteHistoryTasksRequest& request,
+                                    TasksRange& range);
+  /// The end of the range that is deleted.
+  TaskKey (*delete_until)(Category category, TaskKey exclusive_max);
+  /// What AddHistoryTasks answers when its transaction answered this.
+  Expected<void> (*add_result)(Expected<void> result);
+};
+
+struct NamespaceRules {
+  /// The global version. `pool` is the plugin's Db outside the transaction.
+  Expected<std::int64_t> (*lock_metadata)(dsql::Db& pool, dsql::Db& tx, const Context& ctx);
+  /// When the locked version is not the requested one. Nothing: go on.
+  std::optional<Error> (*version_mismatch)(std::int64_t requested, std::int64_t locked);
+  /// The version that the namespace's row gets.
+  std::int64_t (*version_given)(std::int64_t requested, std::int64_t locked);
+  /// Writes the row; answers rows affected.
+  Expected<std::int64_t> (*update_row)(dsql::Db& tx, const Context& ctx, const NamespaceRow& row);
+  /// Moves the global version from `old_version` to the next; answers rows affected.
+  Expected<std::int64_t> (*bump_metadata)(dsql::Db& tx, const Context& ctx, std::int64_t old_version);
+};
+
+/// The transaction retry policy that the plugin offers to SqlStore (L2).
+struct TxRetryPolicy {
+  RetryConfig config;
+  int (*max_retries)(const RetryConfig& config);
+  /// Before the retry after attempt number `attempt`, counted from 0.
+  Duration (*backoff)(const RetryConfig& config, Actor& actor, int attempt);
+  bool (*retryable)(const Error& error);
+};
+
+struct TransactionRules {
+  /// Empty when SqlStore does not see the plugin's policy: then there is one attempt.
+  std::optional<TxRetryPolicy> policy;
+  /// Attempts after the first.
+  Expected<void> (*attempt_again)(SqlStore& store, const Context& ctx, std::string_view operation, const TxBody& body);
+  /// Of the plugin's RetryManager (L1).
+  RetryConfig run_tx;
+};
+
+/// backoff.ExponentialRetryPolicy of the persistence client (L3).
+struct ClientRetryPolicy {
+  Duration initial = milliseconds(50);
+  std::int64_t coefficient = 2;
+  Duration maximum = seconds(10);
+  Duration expiration = minutes(1);
+  /// In total.
+  int attempts = 2;
+};
+
+/// A failed attempt, as the client layer sees it.
+struct ClientFailure {
+  schema::Operation operation;
+  const Error& error;
+  /// The outcome of this attempt or of an earlier one of the call is unknown.
+  bool may_have_been_applied;
+};
+
+struct ClientRules {
+  ClientRetryPolicy policy;
+  bool (*retryable)(const ClientFailure& failure);
+  /// What the caller is told when there is no further attempt.
+  Error (*report)(const ClientFailure& failure);
+};
+
+struct Blueprint {
+  /// The spec that made it, canonical: base, remedies and mutants in catalogue order.
+  std::string name;
+  ErrorRules errors;
+  ShardRules shards;
+  ExecutionRules executions;
+  TaskRules tasks;
+  NamespaceRules namespaces;
+  TransactionRules transactions;
+  ClientRules client;
+  HostRules hosts;
+};
+
+/// The plugin as it is.
+[[nodiscard]] Blueprint shipped_blueprint();
+
+/// A remedy or a mutant: a line of remedies.inc or mutants.inc.
+struct Edit {
+  std::string_view name;
+  /// One sentence.
+  std::string_view meaning;
+  void (*apply)(Blueprint& blueprint);
+};
+[[nodiscard]] std::span<const Edit> remedies();
+[[nodiscard]] std::span<const Edit> mutants();
+
+/// `shipped`, `intended` and `fixed`, with their meanings; `apply` is null.
+[[nodiscard]] std::span<const Edit> bases();
+
+/// Builds the blueprint of a spec: a base, then any number of `+remedy`, `-remedy` (must be there) and `+mutant`. The error
+/// is one sentence for the user that names the nearest valid word.
+[[nodiscard]] tl::expected<Blueprint, std::string> make_blueprint(std::string_view spec);
+
+}  // namespace dsqlsim::store

@@ -1,0 +1,39 @@
+#pragma once
+// What the code above the store does with its answers: the rules of shard owners and queue processors that a mutant may
+// break. Hosts read them from their Blueprint; the store itself does not.
+
+#include <cstdint>
+
+namespace dsqlsim::store {
+
+/// When the key of a task that a write was to insert stops holding back the queue's read watermark.
+enum class PendingKeys : std::uint8_t {
+  /// On success or a definite failure only.
+  kept_until_known,
+  /// On any answer.
+  cleared_on_any_error,
+};
+
+/// What a queue checkpoint does first.
+enum class CheckpointOrder : std::uint8_t {
+  /// Range-complete, and only if that worked save the watermarks, of executed tasks.
+  delete_then_save,
+  /// Save the read watermark as soon as tasks are loaded, executed or not.
+  save_before_done,
+};
+
+/// What a shard owner does after a write whose outcome it does not know.
+enum class AfterUnknown : std::uint8_t {
+  /// Acquires the shard again, under a new range.
+  reacquire,
+  /// Goes on under the same range.
+  carry_on,
+};
+
+struct HostRules {
+  PendingKeys pending_keys = PendingKeys::kept_until_known;
+  CheckpointOrder checkpoint_order = CheckpointOrder::delete_then_save;
+  AfterUnknown after_unknown = AfterUnknown::reacquire;
+};
+
+}  // namespace dsqlsim::store

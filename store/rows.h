@@ -1,0 +1,82 @@
+#pragma once
+// The rows and keys that pass between the SQL store and the plugin, after Go's sqlplugin structs.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "sim/db/value.h"
+#include "store/schema/blobs.h"
+
+namespace dsqlsim::store {
+
+struct ShardsRow {
+  std::int32_t shard_id = 0;
+  std::int64_t range_id = 0;
+  std::string data;
+};
+
+struct ExecutionsRow {
+  std::int32_t shard_id = 0;
+  Uuid namespace_id;
+  std::string workflow_id;
+  Uuid run_id;
+  std::int64_t next_event_id = 0;
+  std::int64_t last_write_version = 0;
+  std::string data;
+  std::string state;
+  std::int64_t db_record_version = 0;
+};
+
+struct ExecutionsKey {
+  std::int32_t shard_id = 0;
+  Uuid namespace_id;
+  std::string workflow_id;
+  Uuid run_id;
+};
+
+struct ExecutionVersion {
+  std::int64_t db_record_version = 0;
+  std::int64_t next_event_id = 0;
+};
+
+struct CurrentExecutionsRow {
+  std::int32_t shard_id = 0;
+  Uuid namespace_id;
+  std::string workflow_id;
+  Uuid run_id;
+  std::string create_request_id;
+  schema::State state = schema::State::created;
+  schema::Status status = schema::Status::running;
+  std::int64_t last_write_version = 0;
+  std::string data;
+};
+
+struct CurrentExecutionsKey {
+  std::int32_t shard_id = 0;
+  Uuid namespace_id;
+  std::string workflow_id;
+};
+
+struct TasksRow {
+  std::int32_t shard_id = 0;
+  schema::TaskKey key;
+  std::string data;
+};
+
+/// Immediate tasks use the ids of the bounds, scheduled ones the fire times and the id of the lower bound.
+struct TasksRange {
+  std::int32_t shard_id = 0;
+  schema::TaskKey inclusive_min;
+  schema::TaskKey exclusive_max;
+};
+
+struct NamespaceRow {
+  Uuid id;
+  std::string name;
+  bool is_global = false;
+  std::string data;
+  std::int64_t notification_version = 0;
+};
+
+}  // namespace dsqlsim::store

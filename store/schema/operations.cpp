@@ -1,0 +1,38 @@
+#include "store/schema/operations.h"
+
+#include <array>
+
+namespace dsqlsim::schema {
+
+namespace {
+
+struct Fact {
+  std::string_view name;
+  Repeat repeat;
+};
+
+constexpr std::array<Fact, operation_count> facts{{
+    {"GetOrCreateShard", Repeat::idempotent},
+    {"UpdateShard", Repeat::once},
+    {"AssertShardOwnership", Repeat::reads},
+    {"CreateWorkflowExecution", Repeat::once},
+    {"UpdateWorkflowExecution", Repeat::once},
+    {"AddHistoryTasks", Repeat::once},
+    {"GetHistoryTasks", Repeat::reads},
+    {"RangeCompleteHistoryTasks", Repeat::idempotent},
+    {"GetWorkflowExecution", Repeat::reads},
+    {"GetCurrentExecution", Repeat::reads},
+    {"CreateNamespace", Repeat::once},
+    {"GetNamespace", Repeat::reads},
+    {"UpdateNamespace", Repeat::once},
+    {"ListNamespaces", Repeat::reads},
+    {"GetMetadata", Repeat::reads},
+    {"DeleteNamespace", Repeat::idempotent},
+}};
+
+}  // namespace
+
+std::string_view name(Operation operation) { return facts[static_cast<std::size_t>(operation)].name; }
+Repeat repeat(Operation operation) { return facts[static_cast<std::size_t>(operation)].repeat; }
+
+}  // namespace dsqlsim::schema

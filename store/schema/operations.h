@@ -1,0 +1,44 @@
+#pragma once
+// The operations of the store facades: their names in notes, metrics and reports, and whether doing one twice can do
+// harm. What is safe to repeat is a fact about the statements, not a policy of a variant.
+
+#include <cstdint>
+#include <string_view>
+
+namespace dsqlsim::schema {
+
+enum class Operation : std::uint8_t {
+  get_or_create_shard,
+  update_shard,
+  assert_shard_ownership,
+  create_workflow_execution,
+  update_workflow_execution,
+  add_history_tasks,
+  get_history_tasks,
+  range_complete_history_tasks,
+  get_workflow_execution,
+  get_current_execution,
+  create_namespace,
+  get_namespace,
+  update_namespace,
+  list_namespaces,
+  get_metadata,
+  delete_namespace,
+};
+inline constexpr int operation_count = 16;
+
+enum class Repeat : std::uint8_t {
+  /// Writes nothing.
+  reads,
+  /// Writes, but a second time changes nothing and answers the same.
+  idempotent,
+  /// A second time answers differently from the first, or writes again: never to be repeated while the first may have
+  /// been applied.
+  once,
+};
+
+/// Go's method name, for example "UpdateShard".
+[[nodiscard]] std::string_view name(Operation operation);
+[[nodiscard]] Repeat repeat(Operation operation);
+
+}  // namespace dsqlsim::schema

@@ -1,0 +1,68 @@
+#pragma once
+// A host's whole persistence stack: the three managers that Temporal's services call, each with the persistence client's
+// retry layer (L3) over the SQL store (L2) over the plugin (L1, SQL). Lives in the host's memory and dies with it; any
+// number of the host's actors may be inside at once. Which code runs at each point of variation is fixed by the Blueprint.
+
+#include <memory>
+
+#include "sim/core/context.h"
+#include "sim/db/session.h"
+#include "store/blueprint.h"
+#include "store/error.h"
+#include "store/requests.h"
+
+namespace dsqlsim::store {
+
+class ShardManager {
+ public:
+  virtual ~ShardManager() = default;
+  virtual Expected<GetOrCreateShardResponse> get_or_create_shard(const Context& ctx, const GetOrCreateShardRequest& r) = 0;
+  virtual Expected<void> update_shard(const Context& ctx, const UpdateShardRequest& r) = 0;
+  /// Answers success without looking, as in every SQL store.
+  virtual Expected<void> assert_shard_ownership(const Context& ctx, const AssertShardOwnershipRequest& r) = 0;
+};
+
+class ExecutionManager {
+ public:
+  virtual ~ExecutionManager() = default;
+  virtual Expected<void> create_workflow_execution(const Context& ctx, const CreateWorkflowExecutionRequest& r) = 0;
+  virtual Expected<void> update_workflow_execution(const Context& ctx, const UpdateWorkflowExecutionRequest& r) = 0;
+  virtual Expected<void> add_history_tasks(const Context& ctx, const AddHistoryTasksRequest& r) = 0;
+  virtual Expected<GetHistoryTasksResponse> get_history_tasks(const Context& ctx, const GetHistoryTasksRequest& r) = 0;
+  virtual Expected<void> range_complete_history_tasks(const Context& ctx, const RangeCompleteHistoryTasksRequest& r) = 0;
+  virtual Expected<GetWorkflowExecutionResponse> get_workflow_execution(const Context& ctx,
+                                                                        const GetWorkflowExecutionRequest& r) = 0;
+  virtual Expected<GetCurrentExecutionResponse> get_current_execution(const Context& ctx,
+                                                                      const GetCurrentExecutionRequest& r) = 0;
+};
+
+class MetadataManager {
+ public:
+  virtual ~MetadataManager() = default;
+  virtual Expected<void> create_namespace(const Context& ctx, const CreateNamespaceRequest& r) = 0;
+  virtual Expected<GetNamespaceResponse> get_namespace(const Context& ctx, const GetNamespaceRequest& r) = 0;
+  virtual Expected<void> update_namespace(const Context& ctx, const UpdateNamespaceRequest& r) = 0;
+  virtual Expected<ListNamespacesResponse> list_namespaces(const Context& ctx, const ListNamespacesRequest& r) = 0;
+  virtual Expected<GetMetadataResponse> get_metadata(const Context& ctx) = 0;
+  virtual Expected<void> delete_namespace(const Context& ctx, const DeleteNamespaceRequest& r) = 0;
+};
+
+class Store {
+ public:
+  /// `database` is the host's pool and must outlive this; the blueprint is copied.
+  Store(Database& database, const Blueprint& blueprint);
+  ~Store();
+  Store(const Store&) = delete;
+  Store& operator=(const Store&) = delete;
+
+  [[nodiscard]] ShardManager& shards();
+  [[nodiscard]] ExecutionManager& executions();
+  [[nodiscard]] MetadataManager& metadata();
+  [[nodiscard]] const HostRules& host_rules() const;
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace dsqlsim::store
