@@ -47,4 +47,11 @@ const Statement& StatementTable::add(std::string_view name, std::string_view sql
   return added;
 }
 
+const Statement* StatementTable::find(std::string_view name) const {
+  for (const Statement& statement : statements_) {
+    if (statement.name == name) return &statement;
+  }
+  return nullptr;
+}
+
 }  // namespace dsqlsim

@@ -1,0 +1,77 @@
+#pragma once
+// The command line as values. Parsing knows the words of the commands and their options; whether a scenario or a store
+// exists is looked up later, by whoever has the catalogue.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "sim/report/terminal.h"
+#include "sim/run/spec.h"
+
+namespace dsqlsim::cli {
+
+/// About how many seeds the release build gets through in half a minute on two cores, with the stories of what it finds.
+inline constexpr std::uint64_t usual_seeds = 2'000;
+
+struct HuntArguments {
+  /// Empty: all.
+  std::vector<std::string> scenarios;
+  std::vector<std::string> strategies{"random", "pct:3"};
+  std::string store = "shipped";
+  std::string dialect{newest_dialect};
+  std::string backend = "model";
+  std::uint64_t first_seed = 1;
+  std::uint64_t last_seed = usual_seeds;
+  bool json = false;
+  bool peel = false;
+  bool check_determinism = false;
+  bool require_reached = false;
+  bool shrink = true;
+  /// After so many stories, further findings get a line each.
+  std::uint64_t limit_findings = 8;
+  std::size_t width = report::usual_width;
+};
+
+struct ReplayArguments {
+  /// A token, or a recording's file name.
+  std::string run;
+  bool verbose = false;
+  bool digest = false;
+  std::optional<std::string> record;
+  std::size_t width = report::usual_width;
+};
+
+struct ShrinkArguments {
+  std::string token;
+  /// The first violated one if not given.
+  std::optional<std::string> property;
+  std::size_t width = report::usual_width;
+};
+
+struct ListArguments {
+  std::string what;
+  bool json = false;
+};
+
+struct BenchArguments {
+  /// All benches if not given.
+  std::optional<std::string> name;
+  std::uint64_t seconds = 2;
+};
+
+/// Asked for instead of a command.
+struct Help {
+  std::string text;
+};
+
+using Command = std::variant<HuntArguments, ReplayArguments, ShrinkArguments, ListArguments, BenchArguments, Help>;
+
+/// The error is one sentence that names what is wrong and, for a misspelt word, the nearest valid one.
+tl::expected<Command, std::string> parse(const std::vector<std::string>& arguments);
+
+}  // namespace dsqlsim::cli

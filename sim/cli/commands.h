@@ -1,0 +1,18 @@
+#pragma once
+// One function a command. Each returns how the program ends; what the user did wrong is one sentence on the console.
+
+#include "sim/cli/arguments.h"
+#include "sim/cli/tool.h"
+
+namespace dsqlsim::cli {
+
+ExitCode hunt(const HuntArguments& arguments, const Tool& tool, Console& console);
+ExitCode replay(const ReplayArguments& arguments, const Tool& tool, Console& console);
+ExitCode shrink_one(const ShrinkArguments& arguments, const Tool& tool, Console& console);
+ExitCode list(const ListArguments& arguments, const Tool& tool, Console& console);
+ExitCode bench(const BenchArguments& arguments, const Tool& tool, Console& console);
+
+/// Prints "dsqlsim: SENTENCE" on err.
+ExitCode refuse_usage(Console& console, std::string_view sentence);
+
+}  // namespace dsqlsim::cli

@@ -1,0 +1,88 @@
+#include <algorithm>
+#include <ostream>
+
+#include <fmt/format.h>
+
+#include "sim/cli/commands.h"
+#include "sim/cli/recording_file.h"
+#include "sim/cli/telling.h"
+#include "sim/report/summary.h"
+
+namespace dsqlsim::cli {
+
+namespace {
+
+/// A token, or else the file of a recording.
+tl::expected<RecordedRun, std::string> what_to_run(const std::string& run, bool& is_recording) {
+  const auto spec = RunSpec::parse(run);
+  is_recording = false;
+  if (spec.has_value()) return RecordedRun{*spec, {}};
+  auto recorded = read_recording(run);
+  if (recorded.has_value()) {
+    is_recording = true;
+    return recorded;
+  }
+  // Whoever writes a token has slashes in it and no .json behind.
+  const bool looks_like_file = run.ends_with(".json") || run.find('/') == std::string::npos;
+  return tl::unexpected<std::string>(looks_like_file && run.find('.') != std::string::npos ? recorded.error()
+                                                                                           : spec.error());
+}
+
+/// How many of the recorded events happened again, in any order.
+std::size_t followed(std::vector<std::uint64_t> recorded, std::vector<std::uint64_t> happened) {
+  std::sort(recorded.begin(), recorded.end());
+  std::sort(happened.begin(), happened.end());
+  std::vector<std::uint64_t> both;
+  std::set_intersection(recorded.begin(), recorded.end(), happened.begin(), happened.end(), std::back_inserter(both));
+  return both.size();
+}
+
+void tell(const RunReport& report, const Teller& teller, Console& console) {
+  std::size_t violated = 0;
+  for (const PropertyVerdict& v : report.verdicts) {
+    if (v.verdict.kind != VerdictKind::violated) continue;
+    console.out << teller.tell(report, v.property->name) << "\n";
+    ++violated;
+  }
+  if (violated == 0) console.out << teller.tell_end(report) << "\n";
+  for (const PropertyVerdict& v : report.verdicts) {
+    const std::string_view verdict = v.verdict.kind == VerdictKind::holds      ? "holds"
+                                     : v.verdict.kind == VerdictKind::violated ? "violated"
+                                                                               : "undecided";
+    const std::string& why = v.verdict.explanation;
+    console.out << fmt::format("{} {}{}{}\n", verdict, v.property->name, why.empty() ? "" : ": ", why);
+  }
+  const auto undecided = std::count_if(report.verdicts.begin(), report.verdicts.end(), [](const PropertyVerdict& v) {
+    return v.verdict.kind == VerdictKind::undecided;
+  });
+  console.out << fmt::format("run {}: {} steps, {} statements, {} faults, {} properties violated, {} undecided\n",
+                             report.spec.token(), report.steps, report.calls, report.strikes, violated, undecided);
+}
+
+}  // namespace
+
+ExitCode replay(const ReplayArguments& arguments, const Tool& tool, Console& console) {
+  bool is_recording = false;
+  const auto recorded = what_to_run(arguments.run, is_recording);
+  if (!recorded.has_value()) return refuse_usage(console, recorded.error());
+  Workspace workspace(tool.catalogue);
+  RunOptions options;
+  options.detail = !arguments.digest;
+  options.record = arguments.record.has_value() || is_recording;
+  if (is_recording) options.follow = &recorded->recording;
+  const auto report = run(recorded->spec, workspace, options);
+  if (!report.has_value()) return refuse_usage(console, report.error());
+  if (arguments.record.has_value()) write_recording(*arguments.record, {report->spec, report->recording});
+  if (!arguments.digest) {
+    tell(*report, Teller(tool, workspace, arguments.width, arguments.verbose), console);
+    if (is_recording) {
+      console.out << fmt::format("followed {} of {} recorded events\n",
+                                 followed(recorded->recording.schedule, report->recording.schedule),
+                                 recorded->recording.schedule.size());
+    }
+  }
+  console.out << fmt::format("digest {}\n", report::digest_text(report->digest));
+  return report->first_violation() != nullptr ? ExitCode::violated : ExitCode::nothing_found;
+}
+
+}  // namespace dsqlsim::cli

@@ -1,0 +1,46 @@
+#include <ostream>
+
+#include "sim/cli/commands.h"
+#include "sim/core/fatal_error.h"
+
+namespace dsqlsim::cli {
+
+namespace {
+
+class Dispatch {
+ public:
+  Dispatch(const Tool& tool, Console& console) : tool_(tool), console_(console) {}
+  ExitCode operator()(const HuntArguments& a) const { return hunt(a, tool_, console_); }
+  ExitCode operator()(const ReplayArguments& a) const { return replay(a, tool_, console_); }
+  ExitCode operator()(const ShrinkArguments& a) const { return shrink_one(a, tool_, console_); }
+  ExitCode operator()(const ListArguments& a) const { return list(a, tool_, console_); }
+  ExitCode operator()(const BenchArguments& a) const { return bench(a, tool_, console_); }
+  ExitCode operator()(const Help& help) const {
+    console_.out << help.text;
+    return ExitCode::nothing_found;
+  }
+
+ private:
+  const Tool& tool_;
+  Console& console_;
+};
+
+}  // namespace
+
+ExitCode refuse_usage(Console& console, std::string_view sentence) {
+  console.err << "dsqlsim: " << sentence << "\n";
+  return ExitCode::usage;
+}
+
+ExitCode run_tool(const Tool& tool, const std::vector<std::string>& arguments, Console& console) {
+  const auto command = parse(arguments);
+  if (!command.has_value()) return refuse_usage(console, command.error());
+  try {
+    return std::visit(Dispatch(tool, console), *command);
+  } catch (const FatalError& error) {
+    console.err << "dsqlsim: " << error.what() << "\n";
+    return ExitCode::environment;
+  }
+}
+
+}  // namespace dsqlsim::cli

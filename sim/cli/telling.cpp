@@ -1,0 +1,43 @@
+#include "sim/cli/telling.h"
+
+#include <algorithm>
+
+#include "sim/core/check.h"
+#include "sim/report/terminal.h"
+
+namespace dsqlsim::cli {
+
+namespace {
+/// Narrower columns than this break every statement over several lines.
+constexpr std::size_t least_column = 36;
+constexpr std::size_t lines_of_a_calm_run = 20;
+}  // namespace
+
+Teller::Teller(const Tool& tool, Workspace& workspace, std::size_t width, bool everything)
+    : tool_(tool), workspace_(workspace), width_(width) {
+  options_.wording = tool.wording;
+  options_.most_columns = std::max<std::size_t>(1, (width - 20) / least_column);
+  if (everything) options_.room = 0;
+}
+
+report::TableColumns Teller::tables_of(const RunReport& report) const {
+  const Scenario* scenario = workspace_.catalogue().find_scenario(report.spec.scenario);
+  CHECK(scenario != nullptr);
+  return report::TableColumns(scenario->schema());
+}
+
+std::string Teller::tell(const RunReport& report, std::string_view property) const {
+  const PropertyVerdict* verdict = report.verdict_of(property);
+  CHECK(verdict != nullptr && verdict->verdict.kind == VerdictKind::violated);
+  return report::terminal_text(report::tell_story(report, *verdict, workspace_.history(), tables_of(report),
+                                                  workspace_.statements(), options_),
+                               width_);
+}
+
+std::string Teller::tell_end(const RunReport& report) const {
+  report::StoryOptions options = options_;
+  if (options.room != 0) options.room = lines_of_a_calm_run;
+  return report::table_text(report::tell_calm_story(report, workspace_.history(), tables_of(report), options), width_);
+}
+
+}  // namespace dsqlsim::cli

@@ -1,0 +1,31 @@
+#pragma once
+// Runs a spec once more with everything written down, and tells what was violated in it.
+
+#include <string>
+#include <string_view>
+
+#include "sim/cli/tool.h"
+#include "sim/report/story.h"
+#include "sim/run/workspace.h"
+
+namespace dsqlsim::cli {
+
+class Teller {
+ public:
+  Teller(const Tool& tool, Workspace& workspace, std::size_t width, bool everything = false);
+
+  /// The story of the named property in the run that the workspace's history is of. It must be violated there.
+  [[nodiscard]] std::string tell(const RunReport& report, std::string_view property) const;
+  /// The end of that run.
+  [[nodiscard]] std::string tell_end(const RunReport& report) const;
+
+ private:
+  [[nodiscard]] report::TableColumns tables_of(const RunReport& report) const;
+
+  const Tool& tool_;
+  Workspace& workspace_;
+  std::size_t width_;
+  report::StoryOptions options_;
+};
+
+}  // namespace dsqlsim::cli

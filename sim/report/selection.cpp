@@ -1,0 +1,129 @@
+#include "sim/report/selection.h"
+
+#include <algorithm>
+
+namespace dsqlsim::report {
+
+namespace {
+
+/// How much a moment says about the violation. From `always` up it is shown whatever the room.
+namespace rank {
+constexpr int decides = 100;
+constexpr int same_transaction = 90;
+constexpr int same_operation_began = 88;
+constexpr int fault_on_it = 85;
+constexpr int always = 85;
+constexpr int same_rows = 75;
+constexpr int fault_elsewhere = 70;
+constexpr int same_operation = 65;
+constexpr int same_actor_says = 50;
+constexpr int commits_elsewhere = 40;
+constexpr int same_actor_calls = 30;
+constexpr int rest = 20;
+constexpr int seldom = 5;
+}  // namespace rank
+
+template <class T>
+bool holds(const std::vector<T>& sorted, const T& value) {
+  return std::binary_search(sorted.begin(), sorted.end(), value);
+}
+
+template <class T>
+void sort_unique(std::vector<T>& values) {
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+}
+
+/// What the deciding moments were part of.
+struct Deciding {
+  std::vector<std::uint64_t> transactions;
+  std::vector<std::uint64_t> calls;
+  std::vector<std::pair<ActorId, std::uint32_t>> operations;
+  std::vector<ActorId> actors;
+  std::vector<HostId> hosts;
+  std::vector<std::uint64_t> rows;
+  /// Position of the last of them; of the last moment if there is none.
+  std::size_t last = 0;
+
+  explicit Deciding(const std::vector<Moment>& moments) {
+    bool any = false;
+    for (std::size_t i = 0; i < moments.size(); ++i) {
+      if (!moments[i].witness) continue;
+      add(moments[i]);
+      last = i;
+      any = true;
+    }
+    if (!any && !moments.empty()) last = moments.size() - 1;
+    sort_unique(transactions);
+    sort_unique(calls);
+    sort_unique(operations);
+    sort_unique(actors);
+    sort_unique(hosts);
+    sort_unique(rows);
+  }
+
+ private:
+  void add(const Moment& m) {
+    if (m.transaction != 0) transactions.push_back(m.transaction);
+    if (m.kind == MomentKind::call) calls.push_back(m.call);
+    if (m.actor != no_actor) {
+      actors.push_back(m.actor);
+      operations.emplace_back(m.actor, m.operation);
+    }
+    if (m.host != no_host) hosts.push_back(m.host);
+    rows.insert(rows.end(), m.rows.begin(), m.rows.end());
+  }
+};
+
+int rank_of_fault(const Moment& m, const Deciding& deciding) {
+  const bool on_it = m.kind == MomentKind::fault
+                         ? holds(deciding.calls, m.call) || holds(deciding.transactions, m.transaction)
+                         : holds(deciding.hosts, m.host);
+  return on_it ? rank::fault_on_it : rank::fault_elsewhere;
+}
+
+int rank_of(const Moment& m, const Deciding& deciding) {
+  if (m.witness) return rank::decides;
+  if (m.interest == Interest::seldom) return rank::seldom;
+  if (m.kind == MomentKind::fault || m.kind == MomentKind::host) return rank_of_fault(m, deciding);
+  if (m.transaction != 0 && holds(deciding.transactions, m.transaction)) return rank::same_transaction;
+  const bool same_operation = m.operation != 0 && holds(deciding.operations, {m.actor, m.operation});
+  if (m.kind == MomentKind::operation && same_operation) return rank::same_operation_began;
+  const auto is_theirs = [&deciding](std::uint64_t row) { return holds(deciding.rows, row); };
+  if (std::any_of(m.rows.begin(), m.rows.end(), is_theirs)) return rank::same_rows;
+  if (same_operation) return rank::same_operation;
+  const bool same_actor = holds(deciding.actors, m.actor);
+  if (same_actor && m.kind != MomentKind::call) return rank::same_actor_says;
+  if (!m.changes.empty()) return rank::commits_elsewhere;
+  return same_actor ? rank::same_actor_calls : rank::rest;
+}
+
+std::size_t lines_of(const Moment& m) { return 1 + m.changes.size(); }
+
+}  // namespace
+
+std::vector<bool> select_moments(const std::vector<Moment>& moments, std::size_t room) {
+  if (room == 0) return std::vector<bool>(moments.size(), true);
+  const Deciding deciding(moments);
+  std::vector<int> ranks;
+  for (const Moment& m : moments) ranks.push_back(rank_of(m, deciding));
+  std::vector<std::size_t> order;
+  for (std::size_t i = 0; i < moments.size(); ++i) {
+    // What comes after the deciding moments explains nothing, but how their own transactions ended does.
+    const bool too_late = i > deciding.last && ranks[i] != rank::same_transaction;
+    if (!too_late && ranks[i] > rank::seldom) order.push_back(i);
+  }
+  // Of equals, the later ones say more.
+  std::stable_sort(order.begin(), order.end(),
+                   [&ranks](std::size_t a, std::size_t b) { return ranks[a] != ranks[b] ? ranks[a] > ranks[b] : a > b; });
+  std::vector<bool> shown(moments.size(), false);
+  for (const std::size_t i : order) {
+    const std::size_t lines = lines_of(moments[i]);
+    if (ranks[i] < rank::always && lines > room) continue;
+    shown[i] = true;
+    room -= std::min(room, lines);
+  }
+  return shown;
+}
+
+}  // namespace dsqlsim::report

@@ -1,0 +1,130 @@
+#include "sim/report/summary.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace dsqlsim::report {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::uint64_t percent(std::uint64_t part, std::uint64_t whole) { return whole == 0 ? 0 : part * 100 / whole; }
+
+/// Below this share of points with a real choice, exploring is decoration.
+constexpr std::uint64_t least_choices = 30;
+
+bool is_blind(const PropertyCount& p) { return p.holds == 0 && p.violated == 0 && p.undecided > 0; }
+
+void add(std::string& out, const std::string& line) { out += line + "\n"; }
+
+void add_counts(std::string& out, const CampaignReport& report) {
+  for (const PropertyCount& p : report.properties) {
+    if (is_blind(p)) {
+      add(out, fmt::format("blind property {}: undecided in all {} runs of {}", p.property, p.undecided, p.scenario));
+    } else {
+      add(out, fmt::format("property {}: {}, holds {}, violated {}, undecided {}", p.property, p.scenario, p.holds,
+                           p.violated, p.undecided));
+    }
+  }
+  for (const GoalCount& g : report.goals) {
+    if (g.runs == 0) {
+      add(out, fmt::format("goal never reached: {} ({})", g.goal, g.scenario));
+    } else {
+      add(out, fmt::format("goal reached: {} ({}), runs {}", g.goal, g.scenario, g.runs));
+    }
+  }
+}
+
+/// On one line; bytes that are no UTF-8 are replaced.
+std::string compact(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+Json json_of(const Finding& f) {
+  return Json{{"finding", finding_name(f)},
+              {"property", f.property},
+              {"cause", f.cause},
+              {"scenario", f.spec.scenario},
+              {"store", f.spec.store},
+              {"dialect", f.spec.dialect},
+              {"backend", f.spec.backend},
+              {"strategy", f.spec.strategy},
+              {"seed", f.spec.seed},
+              {"token", f.spec.token()},
+              {"digest", digest_text(f.digest)},
+              {"steps", f.steps},
+              {"explanation", f.explanation},
+              {"runs", f.runs},
+              {"soft", f.soft}};
+}
+
+Json totals_of(const CampaignSpec& spec, const CampaignReport& report) {
+  Json totals{{"runs", report.runs},
+              {"findings", report.findings.size()},
+              {"store", spec.store},
+              {"dialect", spec.dialect},
+              {"backend", spec.backend},
+              {"first_seed", spec.first_seed},
+              {"last_seed", spec.last_seed},
+              {"steps", report.steps},
+              {"statements", report.calls},
+              {"faults", report.strikes},
+              {"distinct_orders", report.distinct_orders},
+              {"points", report.points},
+              {"choices", report.choices},
+              {"nondeterministic", report.nondeterminism.size()}};
+  Json blind = Json::array();
+  for (const PropertyCount& p : report.properties) {
+    if (is_blind(p)) blind.push_back(Json{{"scenario", p.scenario}, {"property", p.property}});
+  }
+  Json unreached = Json::array();
+  for (const GoalCount& g : report.goals) {
+    if (g.runs == 0) unreached.push_back(Json{{"scenario", g.scenario}, {"goal", g.goal}});
+  }
+  totals["blind"] = blind;
+  totals["unreached"] = unreached;
+  return Json{{"totals", totals}};
+}
+
+}  // namespace
+
+std::string digest_text(std::uint64_t digest) { return fmt::format("0x{:016x}", digest); }
+
+std::string finding_name(const Finding& f) {
+  const std::uint64_t h = mix(mix(name_hash(f.property), name_hash(f.cause)), name_hash(f.spec.scenario));
+  return fmt::format("{}.{}", f.property, BracketTag{static_cast<std::uint32_t>(h >> 39)}.text());
+}
+
+std::string finding_line(const Finding& f) {
+  return fmt::format("{} {}: {}; {}, runs {}, dsqlsim replay {}", f.soft ? "soft finding" : "finding", f.property, f.cause,
+                     f.spec.scenario, f.runs, f.spec.token());
+}
+
+std::string summary_text(const CampaignSpec& spec, const CampaignReport& report) {
+  std::string out;
+  for (const Finding& f : report.findings) add(out, finding_line(f));
+  for (const Nondeterminism& n : report.nondeterminism) {
+    add(out, fmt::format("nondeterminism {}: digests {} and {}, they differ by step {}", n.token,
+                         digest_text(n.first_digest), digest_text(n.second_digest), n.differs_by_step));
+  }
+  add_counts(out, report);
+  add(out, fmt::format("runs {}: store {}, dialect {}, seeds {}..{}, steps {}, statements {}, faults {}", report.runs,
+                       spec.store, spec.dialect, spec.first_seed, spec.last_seed, report.steps, report.calls,
+                       report.strikes));
+  add(out, fmt::format("orders {}: distinct orders of visible events", report.distinct_orders));
+  const std::uint64_t share = percent(report.choices, report.points);
+  add(out, fmt::format("choices {} %: share of the {} scheduling points that had a choice{}", share, report.points,
+                       share < least_choices ? "; too few to explore anything" : ""));
+  if (report.stopped) add(out, "stopped early");
+  add(out, report.findings.empty() ? std::string("found nothing")
+                                   : fmt::format("found {} in {} runs", report.findings.size(), report.runs));
+  return out;
+}
+
+std::string summary_json(const CampaignSpec& spec, const CampaignReport& report) {
+  std::string out;
+  for (const Finding& f : report.findings) add(out, compact(json_of(f)));
+  add(out, compact(totals_of(spec, report)));
+  return out;
+}
+
+}  // namespace dsqlsim::report

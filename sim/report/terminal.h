@@ -1,0 +1,24 @@
+#pragma once
+// A story as text for a terminal: ASCII, a fixed width, no colours, the same bytes wherever it is printed.
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/report/story.h"
+
+namespace dsqlsim::report {
+
+inline constexpr std::size_t usual_width = 140;
+inline constexpr std::size_t least_width = 80;
+
+/// The head, the table, the statements' texts, and the line to replay.
+[[nodiscard]] std::string terminal_text(const Story& story, std::size_t width = usual_width);
+/// The table alone.
+[[nodiscard]] std::string table_text(const Story& story, std::size_t width = usual_width);
+
+/// Lines of at most `width` characters, cut at blanks where there are any; further lines begin with `indent` blanks.
+[[nodiscard]] std::vector<std::string> wrap(std::string_view text, std::size_t width, std::size_t indent);
+
+}  // namespace dsqlsim::report
