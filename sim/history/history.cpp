@@ -7,12 +7,14 @@ namespace dsqlsim {
 std::vector<Change> History::changes(const Entry& commit) const {
   std::vector<Change> out;
   out.reserve(commit.change_count);
-  const std::span<const Value> cells(cells_);
-  for (std::uint32_t i = 0; i < commit.change_count; ++i) {
-    const Row& row = rows_[commit.first_change + i];
-    out.push_back({row.table, cells.subspan(row.before, row.before_count), cells.subspan(row.after, row.after_count)});
-  }
+  for (std::uint32_t i = 0; i < commit.change_count; ++i) out.push_back(change(commit, i));
   return out;
+}
+
+Change History::change(const Entry& commit, std::uint32_t i) const {
+  const std::span<const Value> cells(cells_);
+  const Row& row = rows_[commit.first_change + i];
+  return {row.table, cells.subspan(row.before, row.before_count), cells.subspan(row.after, row.after_count)};
 }
 
 std::string History::actor_text(ActorId id) const {

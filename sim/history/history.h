@@ -77,6 +77,8 @@ class History {
   [[nodiscard]] std::size_t actor_count() const { return actors_.size(); }
   /// The rows of a commit entry, in the order in which the transaction first touched them.
   [[nodiscard]] std::vector<Change> changes(const Entry& commit) const;
+  /// One of them, `i` below change_count, without making a list.
+  [[nodiscard]] Change change(const Entry& commit, std::uint32_t i) const;
   /// "A/owner", "B/writer#3": host and actor as reports call them; a restarted host is "A'1".
   [[nodiscard]] std::string actor_text(ActorId id) const;
   [[nodiscard]] bool detail() const { return detail_; }
