@@ -37,6 +37,12 @@ TEST(IncludeRules, an_include_against_the_arrows_is_found_with_its_line) {
   EXPECT_EQ(check("tests/store/x_test.cpp", "#include \"store/x.h\"\n#include \"model/database.h\"\n"), "");
 }
 
+TEST(IncludeRules, a_leaf_header_of_names_may_be_included_against_the_arrows) {
+  EXPECT_EQ(check("scenarios/x.cpp", "#include \"properties/property_id.h\"\n"), "");
+  EXPECT_NE(check("scenarios/x.cpp", "#include \"properties/catalogue.h\"\n"), "");
+  EXPECT_NE(check("store/x.cpp", "#include \"properties/property_id.h\"\n"), "");
+}
+
 TEST(IncludeRules, a_quoted_include_starts_at_the_root) {
   EXPECT_NE(check("sim/db/x.cpp", "#include \"value.h\"\n"), "");
   EXPECT_NE(check("sim/core/x.cpp", "#include \"boost/fiber/all.hpp\"\n"), "");
