@@ -21,6 +21,7 @@ const std::vector<Folder>& folders() {
   static const std::vector<Folder> table{
       {"sim/core", {}},
       {"sim/db", {"sim/core"}},
+      {"sim/script", {"sim/db"}},
       {"sim/history", {"sim/db"}},
       {"sim/faults", {"sim/db"}},
       {"sim/run", {"sim/history", "sim/faults"}},
@@ -34,7 +35,7 @@ const std::vector<Folder>& folders() {
       {"store", {"sim/db", "store/schema"}},
       {"properties", {"sim/history", "model/sql", "store/schema"}},
       {"scenarios", {"sim/run", "store"}},
-      {"sim/cli", {"sim/explore", "sim/archive", "sim/report", "backends", "properties", "scenarios"}},
+      {"sim/cli", {"sim/explore", "sim/archive", "sim/report", "sim/script", "backends", "properties", "scenarios"}},
       {"tests", {"sim/cli"}},
   };
   return table;
@@ -75,7 +76,7 @@ struct Library {
 constexpr std::array<std::string_view, 3> io_headers{"filesystem", "fstream", "iostream"};
 // Where files, terminals, processes and memory pages are handled.
 const Names& io_folders() {
-  static const Names names{"sim/core", "sim/archive", "sim/report", "sim/cli", "backends", "tests"};
+  static const Names names{"sim/core", "sim/script", "sim/archive", "sim/report", "sim/cli", "backends", "tests"};
   return names;
 }
 
