@@ -1,0 +1,229 @@
+#include "model/execution.h"
+
+#include <fmt/format.h>
+
+#include "model/sql/cast.h"
+#include "model/sql/compare.h"
+
+namespace dsqlsim::model {
+
+namespace {
+
+/// Bits for random() and gen_random_uuid(): a draw each, numbered by the address itself.
+std::uint64_t draw_bits(void* state) {
+  const auto* context = static_cast<const ServerContext*>(state);
+  if (context->choices == nullptr) return 0;
+  Address at = context->address;
+  return context->choices->below(at, "random_bits", 1ULL << 62);
+}
+
+bool fits_as_is(const Value& value, SqlType to) {
+  if (value.index() != representation(to) || to.array) return is_null(value);
+  if (to.id == TypeId::int4) {
+    const std::int64_t v = *std::get_if<std::int64_t>(&value);
+    return v >= INT32_MIN && v <= INT32_MAX;
+  }
+  if (to.id == TypeId::int2) {
+    const std::int64_t v = *std::get_if<std::int64_t>(&value);
+    return v >= INT16_MIN && v <= INT16_MAX;
+  }
+  return to.id != TypeId::bpchar && to.id != TypeId::json && to.id != TypeId::jsonb && to.id != TypeId::float4;
+}
+
+/// Adds the padding of char(n), which is kept off everywhere inside.
+void pad_output(Value& value, SqlType type) {
+  if (type.id != TypeId::bpchar || type.modifier < 0 || is_null(value)) return;
+  auto& text = std::get<std::string>(value);
+  std::size_t length = 0;
+  for (const char c : text) length += (static_cast<unsigned char>(c) & 0xC0) != 0x80 ? 1 : 0;
+  const auto wanted = static_cast<std::size_t>(type.modifier);
+  if (length < wanted) text.append(wanted - length, ' ');
+}
+
+std::string tag_of(const ModifyPlan& plan, std::int64_t count) {
+  switch (plan.kind) {
+    case ModifyKind::insert: return fmt::format("INSERT 0 {}", count);
+    case ModifyKind::update: return fmt::format("UPDATE {}", count);
+    case ModifyKind::delete_: return fmt::format("DELETE {}", count);
+  }
+  return {};
+}
+
+}  // namespace
+
+bool RowLess::operator()(const Row& a, const Row& b) const {
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    const int order = compare_with_nulls(a[i], b[i]);
+    if (order != 0) return order < 0;
+  }
+  return false;
+}
+
+Execution::Level::Level(Execution& execution, const Frame* outer, std::size_t slots) : execution_(execution) {
+  if (execution.frames_.size() == execution.depth_) execution.frames_.emplace_back();
+  frame_ = &execution.frames_[execution.depth_++];
+  frame_->outer = outer;
+  frame_->rows.assign(slots, nullptr);
+  frame_->entries.assign(slots, nullptr);
+  frame_->group_keys = nullptr;
+  frame_->aggregates = nullptr;
+}
+
+Flow Execution::fail(DbError error) {
+  call_.error = std::move(error);
+  return Flow::failed;
+}
+
+Rows& Execution::keep(Rows rows) {
+  kept_.push_back(std::move(rows));
+  return kept_.back();
+}
+
+Status Execution::prepare(const StatementPlan& plan, std::span<const Value> parameters, const ServerContext& context) {
+  context_ = &context;
+  call_.error = DbError();
+  const std::int64_t epoch = database_.knobs().epoch.us;
+  call_.transaction_time = {epoch + transaction_.began.us};
+  call_.statement_time = {epoch + context.now.us};
+  call_.random_bits = draw_bits;
+  call_.random_state = const_cast<ServerContext*>(&context);
+  writer_.emplace(database_, transaction_, call_, context);
+  depth_ = 0;
+  kept_.clear();
+  converted_.clear();
+  subqueries_.clear();
+  subqueries_.resize(plan.subqueries);
+  ctes_.clear();
+  ctes_.resize(plan.ctes);
+  if (parameters.size() < plan.parameters.size()) {
+    return refuse("08P01", fmt::format("bind message supplies {} parameters, but prepared statement \"\" requires {}",
+                                       parameters.size(), plan.parameters.size()));
+  }
+  parameters_.resize(plan.parameters.size());
+  for (std::size_t i = 0; i < plan.parameters.size(); ++i) {
+    parameters_[i] = &parameters[i];
+    if (fits_as_is(parameters[i], plan.parameters[i])) continue;
+    DSQLSIM_TRY(Value converted, convert_parameter(parameters[i], plan.parameters[i]));
+    parameters_[i] = &converted_.emplace_back(std::move(converted));
+  }
+  evaluator_.set_parameters(parameters_);
+  return std::monostate{};
+}
+
+Status Execution::run(const StatementPlan& plan, std::span<const Value> parameters, const ServerContext& context,
+                      ResultSet& out) {
+  DSQLSIM_CHECKED(prepare(plan, parameters, context));
+  ++transaction_.statement;
+  out.columns = plan.columns;
+  const auto take = [&](Row& row) {
+    for (std::size_t i = 0; i < plan.types.size(); ++i) {
+      out.cells.push_back(std::move(row[i]));
+      if (plan.types[i].id == TypeId::bpchar) pad_output(out.cells.back(), plan.types[i]);
+    }
+    ++out.rows;
+    return Flow::more;
+  };
+  if (const auto* query = std::get_if<SelectPlan>(&plan.body)) {
+    if (select(*query, nullptr, take) == Flow::failed) return failure();
+    DSQLSIM_CHECKED(writer_->finish());
+    out.tag = fmt::format("SELECT {}", out.rows);
+    return std::monostate{};
+  }
+  const auto& change = std::get<ModifyPlan>(plan.body);
+  std::int64_t count = 0;
+  if (!modify(change, nullptr, take, count)) return failure();
+  DSQLSIM_CHECKED(writer_->finish());
+  out.rows = count;
+  out.tag = tag_of(change, count);
+  return std::monostate{};
+}
+
+Result<Value> Execution::evaluate(const Expr& e, const StatementPlan& plan, std::span<const Value> parameters,
+                                  const ServerContext& context) {
+  DSQLSIM_CHECKED(prepare(plan, parameters, context));
+  Frame frame;
+  Value scratch;
+  const Value* v = evaluator_.eval(e, frame, scratch);
+  if (v == nullptr) return tl::unexpected<DbError>(std::move(call_.error));
+  return *v;
+}
+
+bool Execution::next_value(std::uint32_t sequence, Value& out) {
+  for (const auto& [name, def] : transaction_.catalog->sequences) {
+    if (def->id != sequence) continue;
+    Result<std::int64_t> value = database_.next_value(*def);
+    if (!value) {
+      call_.error = std::move(value.error());
+      return false;
+    }
+    out = *value;
+    return true;
+  }
+  return call_.fail(sqlstate::undefined_table, "sequence does not exist");
+}
+
+const Value* Execution::subquery(const Expr& e, const Frame& frame, Value& scratch) {
+  SubqueryCache& cache = subqueries_[e.subquery_id];
+  if (!cache.ready || e.correlated) {
+    cache.rows = std::make_unique<Rows>();
+    const std::size_t enough = e.kind == ExprKind::exists ? 1 : (e.kind == ExprKind::scalar_subquery ? 2 : SIZE_MAX);
+    auto rows = std::make_unique<Rows>();
+    if (!collect(*e.subquery, &frame, *rows, enough)) return nullptr;
+    cache.rows = std::move(rows);
+    cache.ready = true;
+  }
+  const Rows& rows = *cache.rows;
+  switch (e.kind) {
+    case ExprKind::exists: scratch = !rows.empty(); return &scratch;
+    case ExprKind::scalar_subquery:
+      if (rows.size() > 1) {
+        call_.fail("21000", "more than one row returned by a subquery used as an expression");
+        return nullptr;
+      }
+      scratch = rows.empty() ? Value() : rows[0][0];
+      return &scratch;
+    case ExprKind::array_subquery: {
+      std::vector<Value> elements;
+      for (const Row& row : rows) elements.push_back(row[0]);
+      scratch = array_text(elements, element_of(e.type));
+      return &scratch;
+    }
+    default: break;
+  }
+  // ANY and ALL over rows: a row matches if all its columns do, and is unknown if a NULL prevents the decision.
+  Row left;
+  for (const ExprPtr& arg : e.args) {
+    Value value;
+    const Value* v = evaluator_.eval(*arg, frame, value);
+    if (v == nullptr) return nullptr;
+    left.push_back(*v);
+  }
+  QuantifierState state;
+  state.any = e.kind == ExprKind::any_row;
+  for (const Row& row : rows) {
+    if (left.size() == 1) {
+      if (state.step(e.op, left[0], row[0])) break;
+      continue;
+    }
+    bool unknown = false;
+    bool equal = true;
+    for (std::size_t i = 0; i < left.size() && equal; ++i) {
+      if (is_null(left[i]) || is_null(row[i])) {
+        unknown = true;
+      } else {
+        equal = compare_values(left[i], row[i]) == 0;
+      }
+    }
+    const bool want_equal = e.op == CompareOp::equal;
+    if (equal && unknown) {
+      state.seen_null = true;
+    } else if ((equal == want_equal) == state.any) {
+      state.decided = true;
+      break;
+    }
+  }
+  state.result(scratch);
+  return &scratch;
+}
+
+}  // namespace dsqlsim::model

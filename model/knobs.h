@@ -1,0 +1,64 @@
+#pragma once
+// The legal nondeterminism of DSQL (facts 10) and what the facts leave open, as values with documented defaults. A rate is
+// drawn from the run's choices; with all defaults a run draws nothing.
+
+#include "model/sql/dialect.h"
+#include "sim/core/choices.h"
+#include "sim/core/time.h"
+#include "sim/db/value.h"
+
+namespace dsqlsim::model {
+
+enum class SnapshotAt : std::uint8_t { first_statement, begin };
+
+/// Who sees OC001 after a catalog change (facts 4.1).
+enum class CatalogConflicts : std::uint8_t {
+  /// Sessions whose statement touches a table that was changed since they last looked. The default: newer documents say
+  /// that a transaction is refused only if it cannot be rebased.
+  table_scoped,
+  /// Every session once, whatever it touches (preview; LINT 2026-08).
+  always_once,
+  /// As always_once, but each only with the probability `catalog_conflict_rate`.
+  random,
+  off,
+};
+
+struct Knobs {
+  Dialect dialect;
+  /// 10.1: 40001 at the COMMIT of a writing or locking transaction although nothing conflicts.
+  PerMille spurious_conflict{0};
+  /// 10.3: 40001 already at the statement that writes a row of which a newer version exists. Documented, never recorded.
+  bool early_abort = false;
+  /// 10.4.
+  SnapshotAt snapshot_at = SnapshotAt::first_statement;
+  /// 10.5.
+  CatalogConflicts catalog_conflicts = CatalogConflicts::table_scoped;
+  PerMille catalog_conflict_rate{0};
+  /// 10.9: a key column in SET counts as a key write even if its value stays.
+  bool key_rewrite_is_key_write = true;
+  /// 10.10: XX000 server unavailable at any statement.
+  PerMille server_unavailable{0};
+  /// 11: 23505 at the INSERT of a key that another committed after the snapshot, instead of 40001 at COMMIT.
+  bool late_duplicate_is_unique_violation = false;
+  /// 5: observed about 1,981 bytes; documents say 1,024.
+  std::size_t max_key_bytes = 1981;
+  /// How long CREATE INDEX ASYNC and the like take.
+  Duration job_duration = seconds(1);
+  /// What now() says at virtual time 0, in PostgreSQL's microseconds: 2026-10-01 00:00.
+  Timestamp epoch{844'128'000'000'000};
+};
+
+/// Limits that nobody has seen vary (facts 5).
+struct Limits {
+  static constexpr std::uint64_t rows_per_transaction = 3000;
+  static constexpr std::uint64_t bytes_per_transaction = 10ULL << 20;
+  static constexpr std::size_t bytes_per_value = 1U << 20;
+  static constexpr std::size_t bytes_per_row = 2U << 20;
+  static constexpr Duration transaction_age = seconds(300);
+  /// What each row, index entry and locked key adds to its own bytes, calibrated on recordings: 500 rows without an
+  /// index end at 9.93 MiB, with four indexes on a 100-byte text at 9.11 MiB, nine values of 1 MiB fit and ten do not.
+  static constexpr std::uint64_t row_overhead = 147;
+  static constexpr std::uint64_t index_entry_overhead = 330;
+};
+
+}  // namespace dsqlsim::model

@@ -1,0 +1,64 @@
+// Multi-version rows.
+//
+// Each key has a chain of committed versions, newest first, each stamped with the sequence number of its commit. A
+// transaction takes a snapshot, the number of the last commit at that moment, and from then on sees, of every key, the
+// newest version that is not younger than its snapshot, except that its own writes come first. Uncommitted writes hang off
+// the key as effects, one for each transaction that touched it: nobody but their owner looks at them, and a range scan
+// meets them in key order without any merging.
+//
+//   sequence   key a        key b        what T (snapshot 12) sees
+//   10         a=1                       a=2: the newest version not after 12
+//   11                      b=1          b: its own write b=7, if it made one, else b=1
+//   12         a=2                       c: nothing, because c was committed after the snapshot
+//   13         (deleted)                 so a stays visible to T although it is gone for later snapshots
+//   14         c=1
+//
+// Sequence numbers, not clocks, order snapshots and commits: many events share a microsecond.
+//
+// The watermark is the snapshot of the oldest open transaction, or the last commit if none is open. Of every chain only the
+// newest version at or below the watermark can still be seen, and what is above it; the rest is cut as soon as the
+// watermark has passed the commit that made it garbage, so memory follows the live rows and not the history. A key whose only
+// version is a deletion below the watermark, which no open transaction has touched, leaves the map altogether; its
+// intents are then older than every snapshot and can conflict with nobody.
+
+#include "model/mvcc.h"
+
+namespace dsqlsim::model {
+
+void free_versions(std::unique_ptr<RowVersion> versions) {
+  while (versions != nullptr) versions = std::move(versions->older);
+}
+
+RowEntry::~RowEntry() { free_versions(std::move(newest)); }
+
+const RowVersion* RowEntry::version_at(Sequence snapshot) const {
+  const RowVersion* version = newest.get();
+  while (version != nullptr && version->sequence > snapshot) version = version->older.get();
+  return version;
+}
+
+Effect* RowEntry::effect_of(const Transaction& transaction) const {
+  Effect* effect = effects;
+  while (effect != nullptr && effect->owner != &transaction) effect = effect->next;
+  return effect;
+}
+
+const Row* RowEntry::visible(const Transaction& transaction, Sequence snapshot) const {
+  if (effects != nullptr) {
+    const Effect* own = effect_of(transaction);
+    if (own != nullptr && own->written) return own->deleted ? nullptr : &own->row;
+  }
+  const RowVersion* version = version_at(snapshot);
+  return version == nullptr || version->tombstone ? nullptr : &version->row;
+}
+
+std::unique_ptr<RowVersion> RowEntry::cut_below(Sequence watermark) {
+  std::unique_ptr<RowVersion>* link = &newest;
+  while (*link != nullptr && (*link)->sequence > watermark) link = &(*link)->older;
+  if (*link == nullptr) return nullptr;
+  // A deletion that everybody sees is the same as no version.
+  if ((*link)->tombstone) return std::move(*link);
+  return std::move((*link)->older);
+}
+
+}  // namespace dsqlsim::model

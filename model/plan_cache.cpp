@@ -1,0 +1,26 @@
+#include "model/plan_cache.h"
+
+namespace dsqlsim::model {
+
+CachedStatement& PlanCache::find(const Statement& statement) {
+  if (by_id_.size() <= statement.id) by_id_.resize(statement.id + 1);
+  std::unique_ptr<CachedStatement>& slot = by_id_[statement.id];
+  // Ids are unique within one StatementTable; two tables may meet here.
+  if (slot == nullptr || slot->sql != statement.sql) {
+    slot = std::make_unique<CachedStatement>(statement.sql, parse(statement.sql));
+  }
+  return *slot;
+}
+
+const Result<StatementPlan>& plan_of(CachedStatement& statement, Database& database, const Catalog& catalog) {
+  const bool fresh = statement.plan && statement.epoch == database.epoch() && statement.catalog_version == catalog.version;
+  if (!fresh) {
+    const BindContext context{catalog, database.arena(), database.knobs().dialect, database.knobs().key_rewrite_is_key_write};
+    statement.plan.emplace(bind(*statement.script, 0, context));
+    statement.epoch = database.epoch();
+    statement.catalog_version = catalog.version;
+  }
+  return *statement.plan;
+}
+
+}  // namespace dsqlsim::model

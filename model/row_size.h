@@ -1,0 +1,16 @@
+#pragma once
+// What rows weigh in the limits of facts 5, and the errors of the limits that more than one place can hit.
+
+#include "model/knobs.h"
+#include "model/mvcc.h"
+#include "model/sql/try.h"
+
+namespace dsqlsim::model {
+
+[[nodiscard]] std::uint64_t value_bytes(const Value& value);
+[[nodiscard]] std::uint64_t row_bytes(const Row& row);
+/// Index entries of everything the transaction wrote.
+[[nodiscard]] std::uint64_t index_bytes(Transaction& transaction);
+[[nodiscard]] tl::unexpected<DbError> age_error(Duration age);
+
+}  // namespace dsqlsim::model

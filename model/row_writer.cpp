@@ -1,0 +1,270 @@
+#include "model/row_writer.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "model/eval.h"
+#include "model/key_codec.h"
+#include "model/row_size.h"
+#include "model/sql/cast.h"
+#include "model/sql/compare.h"
+
+namespace dsqlsim::model {
+
+namespace {
+
+tl::unexpected<DbError> duplicate(const TableDef& table, const IndexDef& index, const Row& row) {
+  std::string columns;
+  std::string values;
+  for (const IndexKey& key : index.keys) {
+    if (!columns.empty()) {
+      columns += ", ";
+      values += ", ";
+    }
+    columns += key.expression == nullptr ? table.columns[key.column].name : "expression";
+    values += key.expression == nullptr ? to_text(row[key.column]) : "?";
+  }
+  return refuse(sqlstate::unique_violation,
+                fmt::format("duplicate key value violates unique constraint \"{}\"", index.name),
+                fmt::format("Key ({})=({}) already exists.", columns, values));
+}
+
+}  // namespace
+
+Status RowWriter::count_row() {
+  if (++transaction_.rows_changed > Limits::rows_per_transaction) {
+    return refuse(sqlstate::program_limit_exceeded, "transaction row limit exceeded");
+  }
+  return std::monostate{};
+}
+
+Status RowWriter::compute_generated(const TableDef& table, Row& row) {
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    if (table.columns[i].generated == nullptr) continue;
+    Frame frame;
+    frame.rows.push_back(row.data());
+    Value scratch;
+    const Value* v = Evaluator(call_, {}, nullptr).eval(*table.columns[i].generated, frame, scratch);
+    if (v == nullptr) return tl::unexpected<DbError>(call_.error);
+    row[i] = *v;
+  }
+  return std::monostate{};
+}
+
+Status RowWriter::check_row(const TableDef& table, const Row& row) {
+  std::uint64_t bytes = 0;
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    const ColumnDef& column = table.columns[i];
+    if (is_null(row[i])) {
+      if (!column.not_null) continue;
+      return refuse(sqlstate::not_null_violation, fmt::format("null value in column \"{}\" of relation \"{}\" violates not-null constraint",
+                                                              column.name, table.name));
+    }
+    const std::uint64_t size = value_bytes(row[i]);
+    bytes += size;
+    if (size > Limits::bytes_per_value) {
+      return refuse(sqlstate::program_limit_exceeded, fmt::format("datatype limit greater than {} bytes not supported for {}",
+                                                                  Limits::bytes_per_value, type_name(column.type.id)));
+    }
+  }
+  if (bytes > Limits::bytes_per_row) return refuse(sqlstate::program_limit_exceeded, "maximum row size exceeded");
+  for (const CheckDef& check : table.checks) {
+    Frame frame;
+    frame.rows.push_back(row.data());
+    Value scratch;
+    const Value* v = Evaluator(call_, {}, nullptr).eval(*check.condition, frame, scratch);
+    if (v == nullptr) return tl::unexpected<DbError>(call_.error);
+    // NULL passes: only a definite false violates.
+    if (is_null(*v) || std::get<bool>(*v)) continue;
+    return refuse(sqlstate::check_violation,
+                  fmt::format("new row for relation \"{}\" violates check constraint \"{}\"", table.name, check.name));
+  }
+  return std::monostate{};
+}
+
+Result<std::string> RowWriter::key_of(const TableDef& table, TableData& data, const Row& row) {
+  std::string key;
+  const IndexDef* primary = table.primary();
+  if (primary == nullptr) {
+    encode_key(key, Value(static_cast<std::int64_t>(data.next_row_id++)));
+    return key;
+  }
+  for (const IndexKey& part : primary->keys) encode_key(key, row[part.column]);
+  if (key.size() > database_.knobs().max_key_bytes) {
+    return refuse(sqlstate::program_limit_exceeded, "key size too large");
+  }
+  return key;
+}
+
+Result<RowEntry*> RowWriter::holder(const TableDef& table, const IndexDef& index, const std::string& key, const RowEntry* self) {
+  IndexData* data = database_.table(table.id).index(index.id);
+  IndexEntry* entry = data == nullptr ? nullptr : data->find(key);
+  if (entry == nullptr) return nullptr;
+  std::string own;
+  for (const IndexEntry::Candidate& candidate : entry->rows) {
+    if (candidate.row == self) continue;
+    const Row* row = transaction_.visible(*candidate.row);
+    if (row != nullptr && Database::index_key(index, *row, call_, own) && own == key) return candidate.row;
+  }
+  return nullptr;
+}
+
+Result<RowEntry*> RowWriter::find_collision(const TableDef& table, const Row& row, std::span<const std::uint32_t> indexes) {
+  std::string key;
+  for (const std::uint32_t position : indexes) {
+    const IndexDef& index = table.indexes[position];
+    if (index.primary) {
+      key.clear();
+      for (const IndexKey& part : index.keys) encode_key(key, row[part.column]);
+      RowEntry* entry = database_.table(table.id).find(key);
+      if (entry != nullptr && transaction_.visible(*entry) != nullptr) return entry;
+    } else if (Database::index_key(index, row, call_, key)) {
+      DSQLSIM_TRY(RowEntry * found, holder(table, index, key, nullptr));
+      if (found != nullptr) return found;
+    }
+  }
+  return nullptr;
+}
+
+Status RowWriter::check_newer(const RowEntry& entry, std::string_view constraint) {
+  const Knobs& knobs = database_.knobs();
+  if (entry.newest == nullptr || entry.newest->sequence <= transaction_.snapshot) return std::monostate{};
+  if (!constraint.empty() && knobs.late_duplicate_is_unique_violation && !entry.newest->tombstone) {
+    return refuse(sqlstate::unique_violation, fmt::format("duplicate key value violates unique constraint \"{}\"", constraint));
+  }
+  if (!knobs.early_abort) return std::monostate{};
+  return refuse(sqlstate::serialization_failure, std::string(knobs.dialect.data_conflict()));
+}
+
+Effect& RowWriter::touch(const TableDef& table, RowEntry& entry, Intent intent) {
+  Effect& effect = transaction_.effect_on(database_.table(table.id), entry);
+  if (effect.intents.empty()) transaction_.footprint.written.push_back(entry.hash);
+  effect.intents.add(intent);
+  return effect;
+}
+
+void RowWriter::lock(const TableDef& table, RowEntry& entry, LockStrength strength) {
+  touch(table, entry, strength == LockStrength::update ? Intent::exclusive : Intent::key_share);
+}
+
+Status RowWriter::drop_references(Effect& effect) {
+  for (const auto& [index, entry] : effect.references) index->remove_reference(*entry, *effect.entry);
+  effect.references.clear();
+  return std::monostate{};
+}
+
+/// Notes EXCL on the unique values that the row leaves and takes, refuses taken ones, and holds the new ones.
+Status RowWriter::claim_index_keys(const TableDef& table, Effect& effect, const Row* before, const Row* after,
+                                   std::span<const std::uint32_t> set) {
+  TableData& data = *effect.table;
+  if (data.indexes().empty()) return std::monostate{};
+  std::string old_key;
+  std::string new_key;
+  DSQLSIM_CHECKED(drop_references(effect));
+  for (const IndexDef& index : table.indexes) {
+    IndexData* values = data.index(index.id);
+    if (values == nullptr) continue;
+    const bool had = before != nullptr && Database::index_key(index, *before, call_, old_key);
+    const bool has = after != nullptr && Database::index_key(index, *after, call_, new_key);
+    const bool moved = had != has || (had && old_key != new_key);
+    const bool assigned = std::any_of(index.keys.begin(), index.keys.end(), [&](const IndexKey& k) {
+      return k.expression == nullptr && std::find(set.begin(), set.end(), k.column) != set.end();
+    });
+    const bool key_write = moved || (assigned && database_.knobs().key_rewrite_is_key_write);
+    if (has && moved) {
+      if (new_key.size() > database_.knobs().max_key_bytes) {
+        return refuse(sqlstate::program_limit_exceeded, "key size too large");
+      }
+      DSQLSIM_TRY(const RowEntry* taken, holder(table, index, new_key, effect.entry));
+      if (taken != nullptr) return duplicate(table, index, *after);
+    }
+    if (had && key_write) transaction_.intend(*values, values->find_or_add(old_key), Intent::exclusive);
+    if (has) {
+      IndexEntry& entry = values->find_or_add(new_key);
+      if (key_write) transaction_.intend(*values, entry, Intent::exclusive);
+      values->add_reference(entry, *effect.entry);
+      effect.references.emplace_back(values, &entry);
+    }
+  }
+  return std::monostate{};
+}
+
+Status RowWriter::prepare(const TableDef& table, Row& row) {
+  DSQLSIM_CHECKED(compute_generated(table, row));
+  return check_row(table, row);
+}
+
+Result<RowEntry*> RowWriter::insert(const TableDef& table, Row row) {
+  DSQLSIM_CHECKED(count_row());
+  TableData& data = database_.table(table.id);
+  DSQLSIM_TRY(const std::string key, key_of(table, data, row));
+  RowEntry& entry = data.find_or_add(key);
+  const IndexDef* primary = table.primary();
+  if (transaction_.visible(entry) != nullptr) return duplicate(table, *primary, row);
+  Effect& effect = touch(table, entry, Intent::exclusive);
+  DSQLSIM_CHECKED(check_newer(entry, primary == nullptr ? "" : primary->name));
+  DSQLSIM_CHECKED(claim_index_keys(table, effect, nullptr, &row, {}));
+  effect.written = true;
+  effect.deleted = false;
+  effect.statement = transaction_.statement;
+  effect.row = std::move(row);
+  child_written(table, entry, nullptr, effect.row);
+  return &entry;
+}
+
+bool RowWriter::is_key_change(const TableDef& table, const Row& before, const Row& after,
+                              std::span<const std::uint32_t> set) const {
+  return std::any_of(set.begin(), set.end(), [&](std::uint32_t column) {
+    if (!table.is_key_column(column)) return false;
+    return database_.knobs().key_rewrite_is_key_write || compare_with_nulls(before[column], after[column]) != 0;
+  });
+}
+
+Result<RowEntry*> RowWriter::update(const TableDef& table, RowEntry& entry, Row row, std::span<const std::uint32_t> set) {
+  DSQLSIM_CHECKED(prepare(table, row));
+  const Row before = *transaction_.visible(entry);
+  const IndexDef* primary = table.primary();
+  const bool moves = primary != nullptr && std::any_of(primary->keys.begin(), primary->keys.end(), [&](const IndexKey& k) {
+                       return compare_with_nulls(before[k.column], row[k.column]) != 0;
+                     });
+  DSQLSIM_CHECKED(count_row());
+  DSQLSIM_CHECKED(check_newer(entry, ""));
+  RowEntry* target = &entry;
+  if (moves) {
+    // A row under another key is another row: the old one goes, a new one comes.
+    Effect& old_effect = touch(table, entry, Intent::exclusive);
+    DSQLSIM_CHECKED(claim_index_keys(table, old_effect, &before, nullptr, {}));
+    old_effect.written = true;
+    old_effect.deleted = true;
+    old_effect.statement = transaction_.statement;
+    TableData& data = database_.table(table.id);
+    DSQLSIM_TRY(const std::string key, key_of(table, data, row));
+    target = &data.find_or_add(key);
+    if (transaction_.visible(*target) != nullptr) return duplicate(table, *primary, row);
+  }
+  Effect& effect = touch(table, *target, moves || is_key_change(table, before, row, set) ? Intent::exclusive : Intent::non_key);
+  DSQLSIM_CHECKED(claim_index_keys(table, effect, moves ? nullptr : &before, &row, set));
+  effect.written = true;
+  effect.deleted = false;
+  effect.statement = transaction_.statement;
+  effect.row = std::move(row);
+  child_written(table, *target, &before, effect.row);
+  DSQLSIM_CHECKED(parent_gone(table, before, &effect.row));
+  return target;
+}
+
+Status RowWriter::erase(const TableDef& table, RowEntry& entry) {
+  const Row before = *transaction_.visible(entry);
+  DSQLSIM_CHECKED(count_row());
+  DSQLSIM_CHECKED(check_newer(entry, ""));
+  Effect& effect = touch(table, entry, Intent::exclusive);
+  DSQLSIM_CHECKED(claim_index_keys(table, effect, &before, nullptr, {}));
+  effect.written = true;
+  effect.deleted = true;
+  effect.statement = transaction_.statement;
+  effect.row.clear();
+  return parent_gone(table, before, nullptr);
+}
+
+}  // namespace dsqlsim::model

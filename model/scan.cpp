@@ -1,0 +1,302 @@
+// FROM: tables by their access paths, derived rows, and joins as nested loops.
+
+#include <fmt/format.h>
+
+#include "model/execution.h"
+#include "model/key_codec.h"
+#include "model/sql/cast.h"
+#include "model/sql/compare.h"
+#include "model/sql/datetime.h"
+#include "model/sql/decimal.h"
+
+namespace dsqlsim::model {
+
+namespace {
+
+constexpr std::size_t max_series = 10'000'000;
+
+/// The next value of a series; false when it cannot be represented.
+bool advance(Value& value, const Value& step) {
+  if (auto* i = std::get_if<std::int64_t>(&value)) return !__builtin_add_overflow(*i, std::get<std::int64_t>(step), i);
+  if (auto* n = std::get_if<Numeric>(&value)) {
+    *n = numeric_of(add(decimal_of(*n), decimal_of(std::get<Numeric>(step))));
+    return true;
+  }
+  auto& t = std::get<Timestamp>(value);
+  t = add(t, std::get<Interval>(step));
+  return true;
+}
+
+int direction(const Value& step) {
+  if (const auto* i = std::get_if<std::int64_t>(&step)) return *i > 0 ? 1 : (*i < 0 ? -1 : 0);
+  if (const auto* n = std::get_if<Numeric>(&step)) return compare(decimal_of(*n), decimal_of(0));
+  return compare(std::get<Interval>(step), Interval());
+}
+
+void collect_slots(const FromNode& node, std::vector<std::uint16_t>& out) {
+  if (!node.is_join) {
+    out.push_back(node.slot);
+    return;
+  }
+  collect_slots(*node.left, out);
+  collect_slots(*node.right, out);
+}
+
+}  // namespace
+
+Flow Execution::filter(const std::vector<ExprPtr>& conditions, const Frame& frame, FunctionRef<Flow()> next) {
+  if (conditions.empty()) return next();
+  bool pass = false;
+  if (!evaluator_.all_hold(conditions, frame, pass)) return Flow::failed;
+  return pass ? next() : Flow::more;
+}
+
+Flow Execution::scan(const SelectPlan& plan, const FromNode& node, Frame& frame, FunctionRef<Flow()> next) {
+  if (node.is_join) return node.join == JoinKind::full ? full_join(plan, node, frame, next) : join(plan, node, frame, next);
+  const RangeEntry& range = plan.ranges[node.slot];
+  switch (range.kind) {
+    case RangeKind::table: return scan_table(range, node, frame, next);
+    case RangeKind::subquery: return scan_subquery(range, node, frame, next);
+    case RangeKind::cte: {
+      const Rows* rows = cte_rows(range.cte);
+      return rows == nullptr ? Flow::failed : scan_rows(*rows, node, frame, next);
+    }
+    case RangeKind::series:
+    case RangeKind::elements: return scan_function(range, node, frame, next);
+  }
+  return Flow::failed;
+}
+
+Flow Execution::join(const SelectPlan& plan, const FromNode& node, Frame& frame, FunctionRef<Flow()> next) {
+  if (node.join == JoinKind::inner) {
+    return scan(plan, *node.left, frame, [&]() { return scan(plan, *node.right, frame, next); });
+  }
+  std::vector<std::uint16_t> right_slots;
+  collect_slots(*node.right, right_slots);
+  return scan(plan, *node.left, frame, [&]() {
+    bool matched = false;
+    const Flow flow = scan(plan, *node.right, frame, [&]() {
+      matched = true;
+      return filter(node.after, frame, next);
+    });
+    if (flow != Flow::more || matched) return flow;
+    for (const std::uint16_t slot : right_slots) {
+      frame.rows[slot] = nullptr;
+      frame.entries[slot] = nullptr;
+    }
+    return filter(node.after, frame, next);
+  });
+}
+
+Flow Execution::full_join(const SelectPlan& plan, const FromNode& node, Frame& frame, FunctionRef<Flow()> next) {
+  struct Side {
+    std::vector<const Value*> rows;
+    std::vector<RowEntry*> entries;
+    bool matched = false;
+  };
+  std::vector<std::uint16_t> left_slots;
+  std::vector<std::uint16_t> right_slots;
+  collect_slots(*node.left, left_slots);
+  collect_slots(*node.right, right_slots);
+  std::vector<Side> rights;
+  Flow flow = scan(plan, *node.right, frame, [&]() {
+    Side side;
+    for (const std::uint16_t slot : right_slots) {
+      side.rows.push_back(frame.rows[slot]);
+      side.entries.push_back(frame.entries[slot]);
+    }
+    rights.push_back(std::move(side));
+    return Flow::more;
+  });
+  const auto show = [&](const std::vector<std::uint16_t>& slots, const Side* side) {
+    for (std::size_t i = 0; i < slots.size(); ++i) {
+      frame.rows[slots[i]] = side == nullptr ? nullptr : side->rows[i];
+      frame.entries[slots[i]] = side == nullptr ? nullptr : side->entries[i];
+    }
+  };
+  if (flow != Flow::more) return flow;
+  flow = scan(plan, *node.left, frame, [&]() {
+    bool matched = false;
+    for (Side& side : rights) {
+      show(right_slots, &side);
+      bool pass = false;
+      if (!evaluator_.all_hold(node.filters, frame, pass)) return Flow::failed;
+      if (!pass) continue;
+      matched = side.matched = true;
+      if (const Flow f = filter(node.after, frame, next); f != Flow::more) return f;
+    }
+    if (matched) return Flow::more;
+    show(right_slots, nullptr);
+    return filter(node.after, frame, next);
+  });
+  if (flow != Flow::more) return flow;
+  show(left_slots, nullptr);
+  for (Side& side : rights) {
+    if (side.matched) continue;
+    show(right_slots, &side);
+    if (const Flow f = filter(node.after, frame, next); f != Flow::more) return f;
+  }
+  return Flow::more;
+}
+
+Flow Execution::visit(RowEntry& entry, const FromNode& node, Frame& frame, FunctionRef<Flow()> next) {
+  const Row* row = transaction_.visible(entry);
+  if (row == nullptr) return Flow::more;
+  frame.rows[node.slot] = row->data();
+  frame.entries[node.slot] = &entry;
+  return filter(node.filters, frame, next);
+}
+
+Flow Execution::scan_table(const RangeEntry& range, const FromNode& node, Frame& frame, FunctionRef<Flow()> next) {
+  if (range.table->system != SystemTable::none) return scan_rows(system_rows(*range.table), node, frame, next);
+  TableData& data = database_.table(range.table->id);
+  switch (node.access.kind) {
+    case AccessPath::Kind::primary: return scan_primary(data, range, node, frame, next);
+    case AccessPath::Kind::unique: return scan_unique(data, range, node, frame, next);
+    case AccessPath::Kind::full: break;
+  }
+  for (auto& [key, entry] : data.rows()) {
+    if (const Flow flow = visit(entry, node, frame, next); flow != Flow::more) return flow;
+  }
+  return Flow::more;
+}
+
+bool Execution::append_key(const std::vector<const Expr*>& values, const Frame& frame, std::string& key, bool& known) {
+  known = true;
+  for (const Expr* e : values) {
+    Value scratch;
+    const Value* v = evaluator_.eval(*e, frame, scratch);
+    if (v == nullptr) return false;
+    if (is_null(*v)) {
+      known = false;
+      return true;
+    }
+    encode_key(key, *v);
+  }
+  return true;
+}
+
+Flow Execution::scan_primary(TableData& data, const RangeEntry& range, const FromNode& node, Frame& frame,
+                             FunctionRef<Flow()> next) {
+  const AccessPath& access = node.access;
+  std::string lower = std::move(key_);
+  lower.clear();
+  bool known = false;
+  if (!append_key(access.equal, frame, lower, known)) return Flow::failed;
+  // Equality with NULL holds for no row.
+  if (!known) return Flow::more;
+  if (access.equal.size() == range.table->indexes[access.index].keys.size()) {
+    const std::uint64_t hash = data.hash_of(lower);
+    transaction_.footprint.read.push_back(hash);
+    RowEntry* entry = data.find(lower);
+    key_ = std::move(lower);
+    return entry == nullptr ? Flow::more : visit(*entry, node, frame, next);
+  }
+  std::string upper = lower;
+  std::string end = after_prefix(upper);
+  if (!access.lower.empty()) {
+    if (!append_key(access.lower, frame, lower, known)) return Flow::failed;
+    if (!known && access.lower.size() == 1) return Flow::more;
+    if (known && !access.lower_inclusive) lower = after_prefix(std::move(lower));
+  }
+  if (!access.upper.empty()) {
+    if (!append_key(access.upper, frame, upper, known)) return Flow::failed;
+    if (!known && access.upper.size() == 1) return Flow::more;
+    end = known && !access.upper_inclusive ? upper : after_prefix(upper);
+  }
+  TableData::Rows& rows = data.rows();
+  const auto first = rows.lower_bound(std::string_view(lower));
+  const auto last = end.empty() ? rows.end() : rows.lower_bound(std::string_view(end));
+  if (!end.empty() && lower >= end) return Flow::more;
+  if (access.descending) {
+    for (auto it = last; it != first;) {
+      --it;
+      if (const Flow flow = visit(it->second, node, frame, next); flow != Flow::more) return flow;
+    }
+    return Flow::more;
+  }
+  for (auto it = first; it != last; ++it) {
+    if (const Flow flow = visit(it->second, node, frame, next); flow != Flow::more) return flow;
+  }
+  return Flow::more;
+}
+
+Flow Execution::scan_unique(TableData& data, const RangeEntry& range, const FromNode& node, Frame& frame,
+                            FunctionRef<Flow()> next) {
+  const IndexDef& index = range.table->indexes[node.access.index];
+  std::string key;
+  bool known = false;
+  if (!append_key(node.access.equal, frame, key, known)) return Flow::failed;
+  IndexData* values = data.index(index.id);
+  IndexEntry* entry = !known || values == nullptr ? nullptr : values->find(key);
+  if (entry == nullptr) return Flow::more;
+  transaction_.footprint.read.push_back(entry->hash);
+  std::string own;
+  for (const IndexEntry::Candidate& candidate : std::vector(entry->rows)) {
+    const Row* row = transaction_.visible(*candidate.row);
+    if (row == nullptr || !Database::index_key(index, *row, call_, own) || own != key) continue;
+    if (const Flow flow = visit(*candidate.row, node, frame, next); flow != Flow::more) return flow;
+  }
+  return Flow::more;
+}
+
+Flow Execution::scan_rows(const Rows& rows, const FromNode& node, Frame& frame, FunctionRef<Flow()> next) {
+  for (const Row& row : rows) {
+    frame.rows[node.slot] = row.data();
+    frame.entries[node.slot] = nullptr;
+    if (const Flow flow = filter(node.filters, frame, next); flow != Flow::more) return flow;
+  }
+  return Flow::more;
+}
+
+Flow Execution::scan_subquery(const RangeEntry& range, const FromNode& node, Frame& frame, FunctionRef<Flow()> next) {
+  if (range.subquery->correlated) {
+    Rows rows;
+    if (!collect(*range.subquery, &frame, rows)) return Flow::failed;
+    return scan_rows(keep(std::move(rows)), node, frame, next);
+  }
+  if (!subqueries_[range.subquery_id].ready) {
+    auto rows = std::make_unique<Rows>();
+    if (!collect(*range.subquery, &frame, *rows)) return Flow::failed;
+    subqueries_[range.subquery_id].rows = std::move(rows);
+    subqueries_[range.subquery_id].ready = true;
+  }
+  return scan_rows(*subqueries_[range.subquery_id].rows, node, frame, next);
+}
+
+Flow Execution::scan_function(const RangeEntry& range, const FromNode& node, Frame& frame, FunctionRef<Flow()> next) {
+  std::vector<Value> args;
+  for (const ExprPtr& e : range.arguments) {
+    Value scratch;
+    const Value* v = evaluator_.eval(*e, frame, scratch);
+    if (v == nullptr) return Flow::failed;
+    if (is_null(*v)) return Flow::more;
+    args.push_back(*v);
+  }
+  Rows rows;
+  if (range.kind == RangeKind::elements) {
+    Result<std::vector<Value>> elements = array_elements(std::get<std::string>(args[0]), range.columns[0].type);
+    if (!elements) return fail(std::move(elements.error()));
+    for (Value& e : *elements) rows.emplace_back().push_back(std::move(e));
+    return scan_rows(keep(std::move(rows)), node, frame, next);
+  }
+  if (args.size() == 2) {
+    args.push_back(std::holds_alternative<Numeric>(args[0]) ? Value(Numeric{"1"}) : Value(std::int64_t{1}));
+  }
+  const int sign = direction(args[2]);
+  if (sign == 0) {
+    call_.fail("22023", "step size cannot equal zero");
+    return Flow::failed;
+  }
+  for (Value v = args[0]; compare_values(v, args[1]) * sign <= 0;) {
+    if (rows.size() >= max_series) {
+      call_.fail(sqlstate::program_limit_exceeded, "query requires more than allowed temp space of 131072 KB to execute");
+      return Flow::failed;
+    }
+    rows.emplace_back().push_back(v);
+    if (!advance(v, args[2])) break;
+  }
+  return scan_rows(keep(std::move(rows)), node, frame, next);
+}
+
+}  // namespace dsqlsim::model

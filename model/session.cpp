@@ -1,0 +1,301 @@
+#include "model/session.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "model/row_size.h"
+
+namespace dsqlsim::model {
+
+namespace {
+
+ResultSet tagged(std::string tag) {
+  ResultSet out;
+  out.tag = std::move(tag);
+  return out;
+}
+
+tl::unexpected<DbError> block_is_aborted() {
+  return refuse(sqlstate::in_failed_transaction,
+                "current transaction is aborted, commands ignored until end of transaction block");
+}
+
+std::string_view verb_of(ModifyKind kind) {
+  switch (kind) {
+    case ModifyKind::insert: return "INSERT";
+    case ModifyKind::update: return "UPDATE";
+    case ModifyKind::delete_: return "DELETE";
+  }
+  return "";
+}
+
+}  // namespace
+
+Session::~Session() { reset(); }
+
+void Session::reset() {
+  if (active_ && !transaction_.aborted) database_.roll_back(transaction_);
+  transaction_.clear();
+  active_ = false;
+  known_catalog_ = 0;
+}
+
+TransactionStatus Session::status() const {
+  if (!active_ || !transaction_.block) return TransactionStatus::idle;
+  return transaction_.aborted ? TransactionStatus::aborted : TransactionStatus::open;
+}
+
+void Session::begin(const ServerContext& context) {
+  active_ = true;
+  transaction_.began = context.now;
+}
+
+tl::unexpected<DbError> Session::fail(DbError error) {
+  if (active_) {
+    const bool block = transaction_.block;
+    const Time began = transaction_.began;
+    if (!transaction_.aborted) database_.roll_back(transaction_);
+    transaction_.block = block;
+    transaction_.aborted = block;
+    transaction_.began = began;
+    active_ = block;
+  }
+  return tl::unexpected<DbError>(std::move(error));
+}
+
+Result<ResultSet> Session::execute(const ServerContext& context, const Statement& statement, std::span<const Value> parameters) {
+  database_.run_jobs(context.now);
+  CachedStatement& cached = plans_.find(statement);
+  if (!cached.script) return fail(cached.script.error());
+  const std::size_t count = cached.script->size();
+  if (count == 1) return execute_single(context, cached, parameters);
+  if (count == 0) return ResultSet();
+  if (!parameters.empty()) {
+    return fail(DbError{ErrorKind::refused, sqlstate::syntax_error, "cannot insert multiple commands into a prepared statement", {}});
+  }
+  return execute_script(context, cached);
+}
+
+Result<ResultSet> Session::execute_single(const ServerContext& context, CachedStatement& statement,
+                                          std::span<const Value> parameters) {
+  const auto plan_for = [&](const Catalog& catalog) -> const Result<StatementPlan>& {
+    // A plan against unpublished definitions, and a plan that makes new ones, is good for once.
+    if (transaction_.ddl != nullptr || statement.only_class == StatementClass::ddl) statement.plan.reset();
+    const Result<StatementPlan>& plan = plan_of(statement, database_, catalog);
+    if (transaction_.ddl != nullptr || statement.only_class == StatementClass::ddl) statement.epoch = 0;
+    return plan;
+  };
+  Result<ResultSet> out = step(context, statement.only_class, plan_for, parameters);
+  if (!out) return out;
+  if (active_ && !transaction_.block) {
+    active_ = false;
+    if (Status done = database_.commit(transaction_, context); !done) return tl::unexpected<DbError>(std::move(done.error()));
+  }
+  return out;
+}
+
+Result<ResultSet> Session::execute_script(const ServerContext& context, CachedStatement& statement) {
+  ResultSet last;
+  for (std::size_t i = 0; i < statement.script->size(); ++i) {
+    std::optional<Result<StatementPlan>> plan;
+    const auto plan_for = [&](const Catalog& catalog) -> const Result<StatementPlan>& {
+      const BindContext bind_context{catalog, database_.arena(), database_.knobs().dialect,
+                                     database_.knobs().key_rewrite_is_key_write};
+      return plan.emplace(bind(*statement.script, i, bind_context));
+    };
+    DSQLSIM_TRY(last, step(context, statement.script->classify(i), plan_for, {}));
+  }
+  if (active_ && !transaction_.block) {
+    active_ = false;
+    if (Status done = database_.commit(transaction_, context); !done) return tl::unexpected<DbError>(std::move(done.error()));
+  }
+  return last;
+}
+
+Result<ResultSet> Session::step(const ServerContext& context, StatementClass kind,
+                                FunctionRef<const Result<StatementPlan>&(const Catalog&)> plan_for,
+                                std::span<const Value> parameters) {
+  if (kind == StatementClass::transaction) {
+    const Result<StatementPlan>& plan = plan_for(database_.catalog());
+    if (!plan) {
+      if (transaction_.aborted) return fail(block_is_aborted().value());
+      return fail(plan.error());
+    }
+    return control(context, std::get<TransactionPlan>(plan->body));
+  }
+  if (transaction_.aborted) return block_is_aborted();
+  if (!active_) begin(context);
+  if (Status ok = admit(context, kind); !ok) return fail(std::move(ok.error()));
+  const bool needs_snapshot = kind != StatementClass::setting;
+  if (needs_snapshot && !transaction_.has_snapshot) database_.take_snapshot(transaction_);
+  const Catalog& catalog = transaction_.catalog != nullptr ? *transaction_.catalog : database_.catalog();
+  const Result<StatementPlan>& plan = plan_for(catalog);
+  if (!plan) return fail(plan.error());
+  if (Status ok = check_read_only(*plan); !ok) return fail(std::move(ok.error()));
+  if (Status ok = check_catalog_cache(context, *plan); !ok) return fail(std::move(ok.error()));
+  if (kind == StatementClass::modify) transaction_.did_dml = true;
+  Result<ResultSet> out = dispatch(context, *plan, parameters);
+  if (!out) return fail(std::move(out.error()));
+  return out;
+}
+
+/// What stands before the statement itself: age, availability, and the rules about DDL.
+Status Session::admit(const ServerContext& context, StatementClass kind) {
+  const Duration age = context.now - transaction_.began;
+  if (age > Limits::transaction_age) return age_error(age);
+  const Knobs& knobs = database_.knobs();
+  if (knobs.server_unavailable.value > 0 && context.choices != nullptr &&
+      context.choices->ratio(context.address, "server_unavailable", knobs.server_unavailable)) {
+    return refuse(sqlstate::internal_error, "server unavailable");
+  }
+  if (kind == StatementClass::ddl && transaction_.ddl != nullptr) {
+    return refuse(sqlstate::feature_not_supported, "multiple ddl statements not supported in a transaction");
+  }
+  const bool mixed = (kind == StatementClass::ddl && transaction_.did_dml) ||
+                     (kind == StatementClass::modify && transaction_.ddl != nullptr);
+  if (mixed) return refuse(sqlstate::feature_not_supported, "ddl and dml are not supported in the same transaction");
+  return std::monostate{};
+}
+
+Status Session::check_read_only(const StatementPlan& plan) const {
+  if (!transaction_.read_only) return std::monostate{};
+  const auto refused = [](std::string_view verb) {
+    return refuse("25006", fmt::format("cannot execute {} in a read-only transaction", verb));
+  };
+  if (const auto* modify = std::get_if<ModifyPlan>(&plan.body)) return refused(verb_of(modify->kind));
+  if (const auto* ddl = std::get_if<DdlPlan>(&plan.body)) return refused(ddl->tag);
+  const auto* select = std::get_if<SelectPlan>(&plan.body);
+  if (select != nullptr && select->locks) return refused("SELECT FOR UPDATE");
+  return std::monostate{};
+}
+
+/// OC001 at a statement: the session's copy of the catalog is older than what the statement touches.
+Status Session::check_catalog_cache(const ServerContext& context, const StatementPlan& plan) {
+  const Catalog& catalog = transaction_.catalog != nullptr ? *transaction_.catalog : database_.catalog();
+  if (transaction_.ddl != nullptr || known_catalog_ == catalog.version || transaction_.catalog == nullptr) return std::monostate{};
+  const std::uint64_t known = std::exchange(known_catalog_, catalog.version);
+  if (known == 0 || known > catalog.version || std::holds_alternative<DdlPlan>(plan.body)) return std::monostate{};
+  const Knobs& knobs = database_.knobs();
+  bool stale = false;
+  switch (knobs.catalog_conflicts) {
+    case CatalogConflicts::off: break;
+    case CatalogConflicts::always_once: stale = !plan.tables.empty(); break;
+    case CatalogConflicts::random:
+      stale = !plan.tables.empty() && context.choices != nullptr &&
+              context.choices->ratio(context.address, "catalog_conflict", knobs.catalog_conflict_rate);
+      break;
+    case CatalogConflicts::table_scoped:
+      stale = std::any_of(plan.tables.begin(), plan.tables.end(),
+                          [&](const TableDef* t) { return t->version > known && t->created <= known; });
+      break;
+  }
+  if (!stale) return std::monostate{};
+  return refuse(sqlstate::serialization_failure, std::string(knobs.dialect.schema_conflict()));
+}
+
+Result<ResultSet> Session::control(const ServerContext& context, const TransactionPlan& plan) {
+  switch (plan.verb) {
+    case TransactionVerb::begin:
+      if (transaction_.aborted) return block_is_aborted();
+      if (!active_) begin(context);
+      transaction_.block = true;
+      transaction_.read_only = plan.read_only;
+      if (database_.knobs().snapshot_at == SnapshotAt::begin && !transaction_.has_snapshot) database_.take_snapshot(transaction_);
+      return tagged("BEGIN");
+    case TransactionVerb::commit: return commit(context);
+    case TransactionVerb::rollback:
+      if (active_ && !transaction_.aborted) database_.roll_back(transaction_);
+      transaction_.clear();
+      active_ = false;
+      return tagged("ROLLBACK");
+  }
+  return ResultSet();
+}
+
+Result<ResultSet> Session::commit(const ServerContext& context) {
+  // Outside a block PostgreSQL only warns.
+  if (!active_) return tagged("COMMIT");
+  active_ = false;
+  if (transaction_.aborted) {
+    transaction_.clear();
+    return tagged("ROLLBACK");
+  }
+  if (Status done = database_.commit(transaction_, context); !done) return tl::unexpected<DbError>(std::move(done.error()));
+  return tagged("COMMIT");
+}
+
+Result<ResultSet> Session::dispatch(const ServerContext& context, const StatementPlan& plan, std::span<const Value> parameters) {
+  if (std::holds_alternative<SelectPlan>(plan.body) || std::holds_alternative<ModifyPlan>(plan.body)) {
+    ResultSet out;
+    DSQLSIM_CHECKED(execution_.run(plan, parameters, context, out));
+    return out;
+  }
+  if (const auto* ddl = std::get_if<DdlPlan>(&plan.body)) return run_ddl(*ddl, plan);
+  if (const auto* setting = std::get_if<SettingPlan>(&plan.body)) {
+    ResultSet out = tagged(setting->tag);
+    if (!setting->column.empty()) {
+      out.columns = plan.columns;
+      out.cells.emplace_back(setting->value);
+      out.rows = 1;
+    }
+    return out;
+  }
+  if (const auto* call = std::get_if<CallPlan>(&plan.body)) return wait_for_job(context, *call, plan, parameters);
+  if (const auto* mode = std::get_if<ConstraintModePlan>(&plan.body)) {
+    DSQLSIM_CHECKED(set_constraint_mode(*mode));
+    return tagged("SET CONSTRAINTS");
+  }
+  ResultSet out = tagged("EXPLAIN");
+  out.columns = plan.columns;
+  out.cells.emplace_back(std::get<ExplainPlan>(plan.body).text);
+  out.rows = 1;
+  return out;
+}
+
+Result<ResultSet> Session::run_ddl(const DdlPlan& plan, const StatementPlan& statement) {
+  ResultSet out = tagged(plan.tag);
+  if (plan.no_change) return out;
+  transaction_.ddl = std::make_unique<DdlPlan>(plan);
+  // From here on the transaction sees its own change.
+  transaction_.catalog = &transaction_.ddl->next;
+  known_catalog_ = plan.next.version;
+  if (plan.returns_job) {
+    out.columns = statement.columns;
+    out.cells.emplace_back(database_.job_id(database_.jobs().size()));
+    out.rows = 1;
+  }
+  return out;
+}
+
+Result<ResultSet> Session::wait_for_job(const ServerContext& context, const CallPlan& call, const StatementPlan& plan,
+                                        std::span<const Value> parameters) {
+  DSQLSIM_TRY(const Value id, execution_.evaluate(*call.job, plan, parameters, context));
+  const std::string text = is_null(id) ? std::string() : std::get<std::string>(id);
+  const bool well_formed = text.size() == 26 && text.find_first_not_of("abcdefghijklmnopqrstuvwxyz234567") == std::string::npos;
+  if (!well_formed) return refuse("22P02", "Unable to convert text to UUID");
+  if (!database_.finish_job(text)) return refuse("22023", fmt::format("job {} does not exist", text));
+  return tagged("CALL");
+}
+
+Status Session::set_constraint_mode(const ConstraintModePlan& plan) {
+  const Catalog& catalog = transaction_.catalog != nullptr ? *transaction_.catalog : database_.catalog();
+  for (const std::string& name : plan.names) {
+    bool known = false;
+    bool deferrable = false;
+    for (const auto& [table_name, table] : catalog.tables) {
+      for (const ForeignKeyDef& key : table->foreign_keys) {
+        known = known || key.name == name;
+        deferrable = deferrable || (key.name == name && key.deferrable);
+      }
+      for (const IndexDef& index : table->indexes) known = known || (index.constraint && index.name == name);
+      for (const CheckDef& check : table->checks) known = known || check.name == name;
+    }
+    if (!known) return refuse("42704", fmt::format("constraint \"{}\" does not exist", name));
+    if (!deferrable) return refuse("42809", fmt::format("constraint \"{}\" is not deferrable", name));
+  }
+  transaction_.set_constraint_mode(plan.all, plan.names, plan.deferred);
+  return std::monostate{};
+}
+
+}  // namespace dsqlsim::model

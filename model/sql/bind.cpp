@@ -1,0 +1,128 @@
+#include "model/sql/bind.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "model/sql/binder.h"
+#include "model/sql/ddl.h"
+#include "model/sql/setting.h"
+
+namespace dsqlsim::model {
+
+namespace {
+
+Result<PlanBody> bind_select(const PgQuery__SelectStmt& stmt, const BindContext& context, StatementPlan& plan) {
+  Binder binder(context, plan);
+  DSQLSIM_TRY(auto select, binder.select(stmt, nullptr));
+  for (std::size_t i = 0; i < select->visible; ++i) {
+    plan.columns.push_back(select->targets[i].name);
+    plan.types.push_back(select->targets[i].value->type);
+  }
+  return PlanBody(std::move(*select));
+}
+
+template <class Bind>
+Result<PlanBody> bind_modify(Bind bind, StatementPlan& plan) {
+  DSQLSIM_TRY(auto modify, bind());
+  for (const TargetColumn& t : modify->returning) {
+    plan.columns.push_back(t.name);
+    plan.types.push_back(t.value->type);
+  }
+  return PlanBody(std::move(*modify));
+}
+
+Result<PlanBody> bind_ddl(const Node& node, const ParsedScript& script, std::size_t i, const BindContext& context,
+                          StatementPlan& plan) {
+  DSQLSIM_TRY(DdlPlan ddl, DdlBinder(context, script, i).bind(node));
+  if (ddl.returns_job && !ddl.no_change) {
+    plan.columns = {"job_id"};
+    plan.types = {TypeId::text};
+  }
+  return PlanBody(std::move(ddl));
+}
+
+Result<PlanBody> bind_call(const PgQuery__CallStmt& stmt, const BindContext& context, StatementPlan& plan) {
+  const PgQuery__FuncCall& f = *stmt.funccall;
+  const std::vector<std::string> names = strings_of(list(f.n_funcname, f.funcname));
+  if (names.size() != 2 || names[0] != "sys" || names[1] != "wait_for_job" || f.n_args != 1) {
+    return refuse("42883", fmt::format("procedure {}() does not exist", fmt::join(names, ".")));
+  }
+  if (f.args[0]->node_case == PG_QUERY__NODE__NODE_SUB_LINK) {
+    return refuse(sqlstate::feature_not_supported, "cannot use subquery in CALL argument");
+  }
+  Binder binder(context, plan);
+  Scope scope;
+  CallPlan call;
+  DSQLSIM_TRY(call.job, binder.expr(f.args[0], scope));
+  DSQLSIM_TRY(call.job, binder.settle(std::move(call.job)));
+  return PlanBody(std::move(call));
+}
+
+Result<PlanBody> bind_constraint_mode(const PgQuery__ConstraintsSetStmt& stmt) {
+  ConstraintModePlan out;
+  out.all = stmt.n_constraints == 0;
+  out.deferred = stmt.deferred != 0;
+  for (const Node* node : list(stmt.n_constraints, stmt.constraints)) out.names.emplace_back(text_of(node->range_var->relname));
+  return PlanBody(std::move(out));
+}
+
+Result<PlanBody> bind_body(const ParsedScript& script, std::size_t i, const BindContext& context, StatementPlan& plan) {
+  const Node& node = *script.statement(i).stmt;
+  switch (node.node_case) {
+    case PG_QUERY__NODE__NODE_SELECT_STMT: return bind_select(*node.select_stmt, context, plan);
+    case PG_QUERY__NODE__NODE_INSERT_STMT:
+      return bind_modify([&] { return Binder(context, plan).insert(*node.insert_stmt, nullptr); }, plan);
+    case PG_QUERY__NODE__NODE_UPDATE_STMT:
+      return bind_modify([&] { return Binder(context, plan).update(*node.update_stmt, nullptr); }, plan);
+    case PG_QUERY__NODE__NODE_DELETE_STMT:
+      return bind_modify([&] { return Binder(context, plan).erase(*node.delete_stmt, nullptr); }, plan);
+    case PG_QUERY__NODE__NODE_TRANSACTION_STMT: return bind_transaction(*node.transaction_stmt);
+    case PG_QUERY__NODE__NODE_VARIABLE_SET_STMT: return bind_set(*node.variable_set_stmt);
+    case PG_QUERY__NODE__NODE_VARIABLE_SHOW_STMT: {
+      DSQLSIM_TRY(SettingPlan show, bind_show(text_of(node.variable_show_stmt->name)));
+      plan.columns = {show.column};
+      plan.types = {TypeId::text};
+      return PlanBody(std::move(show));
+    }
+    case PG_QUERY__NODE__NODE_CONSTRAINTS_SET_STMT: return bind_constraint_mode(*node.constraints_set_stmt);
+    case PG_QUERY__NODE__NODE_CALL_STMT: return bind_call(*node.call_stmt, context, plan);
+    case PG_QUERY__NODE__NODE_VACUUM_STMT: return PlanBody(SettingPlan{"ANALYZE", "", ""});
+    case PG_QUERY__NODE__NODE_EXPLAIN_STMT: {
+      plan.columns = {"QUERY PLAN"};
+      plan.types = {TypeId::text};
+      return PlanBody(ExplainPlan{"Result"});
+    }
+    default: break;
+  }
+  if (script.classify(i) == StatementClass::ddl) return bind_ddl(node, script, i, context, plan);
+  return not_modelled(node_name(node));
+}
+
+/// PostgreSQL lets every part of the statement see the tables as they were before it; we apply a modifying CTE at once.
+Status check_modifying_ctes(const std::vector<CtePlan>& ctes, const StatementPlan& plan) {
+  for (const CtePlan& cte : ctes) {
+    if (cte.modify == nullptr) continue;
+    const auto uses = std::count(plan.tables.begin(), plan.tables.end(), cte.modify->table);
+    if (uses > (cte.modify->kind == ModifyKind::insert ? 1 : 2)) {
+      return not_modelled("a table that a modifying CTE changes and the statement uses elsewhere");
+    }
+  }
+  return std::monostate{};
+}
+
+}  // namespace
+
+Result<StatementPlan> bind(const ParsedScript& script, std::size_t i, const BindContext& context) {
+  DSQLSIM_CHECKED(check_supported(script, i, context.dialect));
+  StatementPlan plan;
+  DSQLSIM_TRY(plan.body, bind_body(script, i, context, plan));
+  if (const auto* select = std::get_if<SelectPlan>(&plan.body)) DSQLSIM_CHECKED(check_modifying_ctes(select->ctes, plan));
+  if (const auto* modify = std::get_if<ModifyPlan>(&plan.body)) DSQLSIM_CHECKED(check_modifying_ctes(modify->ctes, plan));
+  for (SqlType& t : plan.parameters) {
+    if (t.id == TypeId::unknown) t = TypeId::text;
+  }
+  return plan;
+}
+
+}  // namespace dsqlsim::model

@@ -1,0 +1,255 @@
+// Operators: comparisons of values and rows, IN, BETWEEN, ANY and ALL, LIKE; and the common type of several values.
+
+#include <fmt/format.h>
+
+#include "model/sql/binder.h"
+
+namespace dsqlsim::model {
+
+namespace {
+
+std::optional<CompareOp> compare_op(std::string_view name) {
+  if (name == "=") return CompareOp::equal;
+  if (name == "<>" || name == "!=") return CompareOp::not_equal;
+  if (name == "<") return CompareOp::less;
+  if (name == "<=") return CompareOp::less_equal;
+  if (name == ">") return CompareOp::greater;
+  if (name == ">=") return CompareOp::greater_equal;
+  return std::nullopt;
+}
+
+std::string_view symbol(CompareOp op) {
+  switch (op) {
+    case CompareOp::equal: return "=";
+    case CompareOp::not_equal: return "<>";
+    case CompareOp::less: return "<";
+    case CompareOp::less_equal: return "<=";
+    case CompareOp::greater: return ">";
+    case CompareOp::greater_equal: return ">=";
+  }
+  return "=";
+}
+
+/// The type both convert to by themselves; none if there is no such type.
+std::optional<SqlType> meet(SqlType a, SqlType b) {
+  if (a.id == TypeId::unknown) return b;
+  if (b.id == TypeId::unknown) return a;
+  if (a.same_base(b)) return a.modifier == b.modifier ? a : SqlType{[&] { SqlType t = a; t.modifier = -1; return t; }()};
+  SqlType plain_a = a;
+  SqlType plain_b = b;
+  plain_a.modifier = -1;
+  plain_b.modifier = -1;
+  if (is_text(a.id) && is_text(b.id) && !a.array && !b.array) return SqlType(TypeId::text);
+  if (can_cast(plain_a, plain_b, CastContext::implicit)) return plain_b;
+  if (can_cast(plain_b, plain_a, CastContext::implicit)) return plain_a;
+  return std::nullopt;
+}
+
+tl::unexpected<DbError> no_operator(SqlType left, std::string_view op, SqlType right) {
+  SqlType l = left;
+  SqlType r = right;
+  l.modifier = -1;
+  r.modifier = -1;
+  return refuse("42883", fmt::format("operator does not exist: {} {} {}", type_name(l), op, type_name(r)));
+}
+
+bool is_row(const Node* node) { return node->node_case == PG_QUERY__NODE__NODE_ROW_EXPR; }
+
+ExprPtr negated(ExprPtr e) {
+  auto out = std::make_unique<Expr>(ExprKind::logical_not, TypeId::boolean);
+  out->args.push_back(std::move(e));
+  return out;
+}
+
+ExprPtr both(ExprKind kind, ExprPtr a, ExprPtr b) {
+  auto out = std::make_unique<Expr>(kind, TypeId::boolean);
+  out->args.push_back(std::move(a));
+  out->args.push_back(std::move(b));
+  return out;
+}
+
+}  // namespace
+
+Result<SqlType> Binder::common_type(std::span<const ExprPtr> values, std::string_view what) {
+  SqlType common;
+  for (const ExprPtr& v : values) {
+    const std::optional<SqlType> next = meet(common, v->type);
+    if (!next) {
+      return refuse("42804", fmt::format("{} types {} and {} cannot be matched", what, type_name(SqlType(common.id)),
+                                         type_name(SqlType(v->type.id))));
+    }
+    common = *next;
+  }
+  return common.id == TypeId::unknown ? SqlType(TypeId::text) : common;
+}
+
+Result<ExprPtr> Binder::compare(CompareOp op, ExprPtr left, ExprPtr right) {
+  const std::optional<SqlType> common = meet(left->type, right->type);
+  if (!common || common->id == TypeId::json || common->id == TypeId::record) {
+    return no_operator(left->type, symbol(op), right->type);
+  }
+  SqlType type = common->id == TypeId::unknown ? SqlType(TypeId::text) : *common;
+  // Compare char(n) and varchar(n) without cutting either side to a length.
+  type.modifier = -1;
+  auto e = std::make_unique<Expr>(ExprKind::compare, TypeId::boolean);
+  e->op = op;
+  DSQLSIM_TRY(ExprPtr l, coerce(std::move(left), type, CastContext::implicit));
+  DSQLSIM_TRY(ExprPtr r, coerce(std::move(right), type, CastContext::implicit));
+  e->args.push_back(std::move(l));
+  e->args.push_back(std::move(r));
+  return e;
+}
+
+Result<ExprPtr> Binder::compare_rows(CompareOp op, std::vector<ExprPtr> left, std::vector<ExprPtr> right) {
+  if (left.size() != right.size()) return refuse("42601", "unequal number of entries in row expressions");
+  if (left.size() == 1) return compare(op, std::move(left[0]), std::move(right[0]));
+  auto e = std::make_unique<Expr>(ExprKind::row_compare, TypeId::boolean);
+  e->op = op;
+  std::vector<ExprPtr> rights;
+  for (std::size_t i = 0; i < left.size(); ++i) {
+    DSQLSIM_TRY(ExprPtr pair, compare(op, std::move(left[i]), std::move(right[i])));
+    e->args.push_back(std::move(pair->args[0]));
+    rights.push_back(std::move(pair->args[1]));
+  }
+  for (ExprPtr& r : rights) e->args.push_back(std::move(r));
+  return e;
+}
+
+Result<std::vector<ExprPtr>> Binder::row(const Node* node, Scope& scope) {
+  std::vector<ExprPtr> out;
+  if (!is_row(node)) {
+    DSQLSIM_TRY(ExprPtr e, expr(node, scope));
+    out.push_back(std::move(e));
+    return out;
+  }
+  for (const Node* item : list(node->row_expr->n_args, node->row_expr->args)) {
+    DSQLSIM_TRY(ExprPtr e, expr(item, scope));
+    out.push_back(std::move(e));
+  }
+  return out;
+}
+
+Result<ExprPtr> Binder::apply(std::string_view op, std::vector<ExprPtr> args) {
+  const std::optional<CompareOp> comparison = compare_op(op);
+  if (comparison && args.size() == 2) return compare(*comparison, std::move(args[0]), std::move(args[1]));
+  return call_named(op, std::move(args), true);
+}
+
+Result<ExprPtr> Binder::operation(const PgQuery__AExpr& node, Scope& scope) {
+  const std::vector<std::string> names = strings_of(list(node.n_name, node.name));
+  const std::string& op = names.back();
+  switch (node.kind) {
+    case PG_QUERY__A__EXPR__KIND__AEXPR_OP: break;
+    case PG_QUERY__A__EXPR__KIND__AEXPR_LIKE:
+    case PG_QUERY__A__EXPR__KIND__AEXPR_ILIKE: break;
+    case PG_QUERY__A__EXPR__KIND__AEXPR_OP_ANY: return quantified(node, scope, true);
+    case PG_QUERY__A__EXPR__KIND__AEXPR_OP_ALL: return quantified(node, scope, false);
+    case PG_QUERY__A__EXPR__KIND__AEXPR_IN: return in_list(node, scope);
+    case PG_QUERY__A__EXPR__KIND__AEXPR_BETWEEN:
+    case PG_QUERY__A__EXPR__KIND__AEXPR_NOT_BETWEEN: return between(node, scope);
+    case PG_QUERY__A__EXPR__KIND__AEXPR_NULLIF:
+    case PG_QUERY__A__EXPR__KIND__AEXPR_DISTINCT:
+    case PG_QUERY__A__EXPR__KIND__AEXPR_NOT_DISTINCT: {
+      DSQLSIM_TRY(ExprPtr left, expr(node.lexpr, scope));
+      DSQLSIM_TRY(ExprPtr right, expr(node.rexpr, scope));
+      const SqlType left_type = left->type;
+      DSQLSIM_TRY(ExprPtr e, compare(CompareOp::equal, std::move(left), std::move(right)));
+      if (node.kind == PG_QUERY__A__EXPR__KIND__AEXPR_NULLIF) {
+        e->kind = ExprKind::null_if;
+        e->type = left_type.id == TypeId::unknown ? SqlType(TypeId::text) : e->args[0]->type;
+        return e;
+      }
+      e->kind = ExprKind::is_distinct;
+      return node.kind == PG_QUERY__A__EXPR__KIND__AEXPR_DISTINCT ? std::move(e) : negated(std::move(e));
+    }
+    default: return not_modelled("A_Expr of this kind");
+  }
+  const std::optional<CompareOp> comparison = compare_op(op);
+  if (comparison && node.lexpr != nullptr && (is_row(node.lexpr) || is_row(node.rexpr))) {
+    DSQLSIM_TRY(std::vector<ExprPtr> left, row(node.lexpr, scope));
+    DSQLSIM_TRY(std::vector<ExprPtr> right, row(node.rexpr, scope));
+    return compare_rows(*comparison, std::move(left), std::move(right));
+  }
+  std::vector<ExprPtr> args;
+  if (node.lexpr != nullptr) {
+    DSQLSIM_TRY(ExprPtr left, expr(node.lexpr, scope));
+    args.push_back(std::move(left));
+  }
+  DSQLSIM_TRY(ExprPtr right, expr(node.rexpr, scope));
+  args.push_back(std::move(right));
+  return apply(op, std::move(args));
+}
+
+Result<ExprPtr> Binder::quantified(const PgQuery__AExpr& node, Scope& scope, bool any) {
+  const std::optional<CompareOp> op = compare_op(strings_of(list(node.n_name, node.name)).back());
+  if (!op) return not_modelled("ANY or ALL with this operator");
+  DSQLSIM_TRY(ExprPtr left, expr(node.lexpr, scope));
+  DSQLSIM_TRY(ExprPtr right, expr(node.rexpr, scope));
+  if (right->type.id == TypeId::unknown) {
+    const SqlType element = left->type.id == TypeId::unknown ? SqlType(TypeId::text) : SqlType(left->type.id);
+    DSQLSIM_TRY(right, coerce(std::move(right), array_of(element), CastContext::implicit));
+  }
+  if (!right->type.array) return refuse("42809", "op ANY/ALL (array) requires array on right side");
+  const std::optional<SqlType> common = meet(left->type, element_of(right->type));
+  if (!common) return no_operator(left->type, symbol(*op), element_of(right->type));
+  auto e = std::make_unique<Expr>(any ? ExprKind::any_element : ExprKind::all_elements, TypeId::boolean);
+  e->op = *op;
+  DSQLSIM_TRY(left, coerce(std::move(left), *common, CastContext::implicit));
+  DSQLSIM_TRY(right, coerce(std::move(right), array_of(*common), CastContext::implicit));
+  e->args.push_back(std::move(left));
+  e->args.push_back(std::move(right));
+  return e;
+}
+
+Result<ExprPtr> Binder::in_list(const PgQuery__AExpr& node, Scope& scope) {
+  const bool inverted = strings_of(list(node.n_name, node.name)).back() == "<>";
+  const NodeList items = list(node.rexpr->list->n_items, node.rexpr->list->items);
+  if (is_row(node.lexpr)) {
+    ExprPtr out;
+    for (const Node* item : items) {
+      DSQLSIM_TRY(std::vector<ExprPtr> left, row(node.lexpr, scope));
+      DSQLSIM_TRY(std::vector<ExprPtr> right, row(item, scope));
+      DSQLSIM_TRY(ExprPtr match, compare_rows(CompareOp::equal, std::move(left), std::move(right)));
+      out = out == nullptr ? std::move(match) : both(ExprKind::logical_or, std::move(out), std::move(match));
+    }
+    return inverted ? negated(std::move(out)) : std::move(out);
+  }
+  std::vector<ExprPtr> values;
+  DSQLSIM_TRY(ExprPtr left, expr(node.lexpr, scope));
+  values.push_back(std::move(left));
+  for (const Node* item : items) {
+    DSQLSIM_TRY(ExprPtr value, expr(item, scope));
+    values.push_back(std::move(value));
+  }
+  SqlType common;
+  for (const ExprPtr& v : values) {
+    const std::optional<SqlType> next = meet(common, v->type);
+    if (!next || next->id == TypeId::json) return no_operator(values[0]->type, "=", v->type);
+    common = *next;
+  }
+  if (common.id == TypeId::unknown) common = TypeId::text;
+  common.modifier = -1;
+  auto e = std::make_unique<Expr>(ExprKind::any_of, TypeId::boolean);
+  for (ExprPtr& v : values) {
+    DSQLSIM_TRY(ExprPtr converted, coerce(std::move(v), common, CastContext::implicit));
+    e->args.push_back(std::move(converted));
+  }
+  return inverted ? negated(std::move(e)) : std::move(e);
+}
+
+Result<ExprPtr> Binder::between(const PgQuery__AExpr& node, Scope& scope) {
+  const NodeList bounds = list(node.rexpr->list->n_items, node.rexpr->list->items);
+  const bool inverted = node.kind == PG_QUERY__A__EXPR__KIND__AEXPR_NOT_BETWEEN;
+  std::vector<ExprPtr> sides;
+  for (std::size_t i = 0; i < 2; ++i) {
+    DSQLSIM_TRY(ExprPtr value, expr(node.lexpr, scope));
+    DSQLSIM_TRY(ExprPtr bound, expr(bounds[i], scope));
+    const CompareOp inside = i == 0 ? CompareOp::greater_equal : CompareOp::less_equal;
+    const CompareOp outside = i == 0 ? CompareOp::less : CompareOp::greater;
+    DSQLSIM_TRY(ExprPtr side, compare(inverted ? outside : inside, std::move(value), std::move(bound)));
+    sides.push_back(std::move(side));
+  }
+  return both(inverted ? ExprKind::logical_or : ExprKind::logical_and, std::move(sides[0]), std::move(sides[1]));
+}
+
+}  // namespace dsqlsim::model

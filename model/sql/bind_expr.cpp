@@ -1,0 +1,341 @@
+// Expressions other than operators and function calls: constants, names, parameters, casts, CASE and the tests.
+
+#include <fmt/format.h>
+
+#include "model/sql/binder.h"
+#include "model/sql/text_input.h"
+
+namespace dsqlsim::model {
+
+namespace {
+
+constexpr int max_expression_depth = 600;
+
+struct DepthGuard {
+  int& depth;
+  explicit DepthGuard(int& d) : depth(d) { ++depth; }
+  ~DepthGuard() { --depth; }
+  DepthGuard(const DepthGuard&) = delete;
+  DepthGuard& operator=(const DepthGuard&) = delete;
+};
+
+}  // namespace
+
+Result<ExprPtr> Binder::expr(const Node* node, Scope& scope) {
+  const DepthGuard guard(depth_);
+  if (depth_ > max_expression_depth) return refuse("54001", "stack depth limit exceeded");
+  if (node == nullptr) return not_modelled("empty expression");
+  switch (node->node_case) {
+    case PG_QUERY__NODE__NODE_A_CONST: return constant(*node->a_const);
+    case PG_QUERY__NODE__NODE_COLUMN_REF: return column(*node->column_ref, scope);
+    case PG_QUERY__NODE__NODE_PARAM_REF: return parameter(*node->param_ref);
+    case PG_QUERY__NODE__NODE_A_EXPR: return operation(*node->a_expr, scope);
+    case PG_QUERY__NODE__NODE_BOOL_EXPR: return logical(*node->bool_expr, scope);
+    case PG_QUERY__NODE__NODE_NULL_TEST: return null_test(*node->null_test, scope);
+    case PG_QUERY__NODE__NODE_BOOLEAN_TEST: return boolean_test(*node->boolean_test, scope);
+    case PG_QUERY__NODE__NODE_TYPE_CAST: return cast(*node->type_cast, scope);
+    case PG_QUERY__NODE__NODE_FUNC_CALL: return call(*node->func_call, scope);
+    case PG_QUERY__NODE__NODE_SUB_LINK: return subquery_expr(*node->sub_link, scope);
+    case PG_QUERY__NODE__NODE_CASE_EXPR: return case_expr(*node->case_expr, scope);
+    case PG_QUERY__NODE__NODE_COALESCE_EXPR:
+      return unified(ExprKind::coalesce, list(node->coalesce_expr->n_args, node->coalesce_expr->args), scope, "COALESCE");
+    case PG_QUERY__NODE__NODE_MIN_MAX_EXPR: {
+      const bool greatest = node->min_max_expr->op == PG_QUERY__MIN_MAX_OP__IS_GREATEST;
+      return unified(greatest ? ExprKind::greatest : ExprKind::least,
+                     list(node->min_max_expr->n_args, node->min_max_expr->args), scope, greatest ? "GREATEST" : "LEAST");
+    }
+    case PG_QUERY__NODE__NODE_A_ARRAY_EXPR: return array(*node->a_array_expr, scope);
+    case PG_QUERY__NODE__NODE_A_INDIRECTION: return subscript(*node->a_indirection, scope);
+    case PG_QUERY__NODE__NODE_SQLVALUE_FUNCTION: return value_function(*node->sqlvalue_function);
+    case PG_QUERY__NODE__NODE_COLLATE_CLAUSE: {
+      const std::vector<std::string> names = strings_of(list(node->collate_clause->n_collname, node->collate_clause->collname));
+      if (names.back() != "C") return refuse(sqlstate::feature_not_supported, "collation other than C is not supported");
+      return expr(node->collate_clause->arg, scope);
+    }
+    case PG_QUERY__NODE__NODE_SET_TO_DEFAULT: return refuse(sqlstate::syntax_error, "DEFAULT is not allowed in this context");
+    default: return not_modelled(node_name(*node));
+  }
+}
+
+Result<ExprPtr> Binder::constant(const PgQuery__AConst& value) {
+  if (value.isnull != 0) return make_constant(Null{}, TypeId::unknown);
+  switch (value.val_case) {
+    case PG_QUERY__A__CONST__VAL_IVAL: return make_constant(std::int64_t{value.ival->ival}, TypeId::int4);
+    case PG_QUERY__A__CONST__VAL_BOOLVAL: return make_constant(value.boolval->boolval != 0, TypeId::boolean);
+    case PG_QUERY__A__CONST__VAL_SVAL: return make_constant(std::string(text_of(value.sval->sval)), TypeId::unknown);
+    case PG_QUERY__A__CONST__VAL_FVAL: {
+      // Integers that do not fit 32 bits arrive here as well.
+      const std::string digits(text_of(value.fval->fval));
+      if (digits.find_first_not_of("0123456789-") == std::string::npos) {
+        if (auto as_int8 = text_input(digits, TypeId::int8)) return make_constant(std::move(*as_int8), TypeId::int8);
+      }
+      DSQLSIM_TRY(Value number, text_input(digits, TypeId::numeric));
+      return make_constant(std::move(number), TypeId::numeric);
+    }
+    // protobuf drops an all-default Integer message: the constant 0.
+    case PG_QUERY__A__CONST__VAL__NOT_SET: return make_constant(std::int64_t{0}, TypeId::int4);
+    default: return not_modelled("BitString");
+  }
+}
+
+Result<ExprPtr> Binder::column(const PgQuery__ColumnRef& ref, Scope& scope) {
+  const NodeList fields = list(ref.n_fields, ref.fields);
+  if (fields.back()->node_case == PG_QUERY__NODE__NODE_A_STAR) return not_modelled("A_Star outside of a select list");
+  const std::vector<std::string> names = strings_of(fields);
+  const std::string& name = names.back();
+  const std::string relation = names.size() > 1 ? names[names.size() - 2] : std::string();
+  std::uint16_t level = 0;
+  bool relation_seen = false;
+  for (Scope* s = &scope; s != nullptr; s = s->outer, ++level) {
+    const ScopeColumn* found = nullptr;
+    for (const ScopeColumn& c : s->columns) {
+      relation_seen = relation_seen || c.relation == relation;
+      if (c.name != name || (relation.empty() ? c.merged_away : c.relation != relation)) continue;
+      if (found != nullptr) return refuse("42702", fmt::format("column reference \"{}\" is ambiguous", name));
+      found = &c;
+    }
+    if (found != nullptr) {
+      for (Scope* inner = &scope; inner != s; inner = inner->outer) inner->correlated = true;
+      return make_column(level, found->slot, found->column, found->type);
+    }
+  }
+  if (!relation.empty() && !relation_seen) {
+    return refuse(sqlstate::undefined_table, fmt::format("missing FROM-clause entry for table \"{}\"", relation));
+  }
+  const std::string shown = relation.empty() ? "\"" + name + "\"" : relation + "." + name;
+  return refuse(sqlstate::undefined_column, fmt::format("column {} does not exist", shown));
+}
+
+Result<ExprPtr> Binder::parameter(const PgQuery__ParamRef& ref) {
+  if (ref.number < 1 || ref.number > 65535) return refuse("42P02", fmt::format("there is no parameter ${}", ref.number));
+  const auto index = static_cast<std::uint32_t>(ref.number - 1);
+  if (plan_.parameters.size() <= index) plan_.parameters.resize(index + 1);
+  auto e = std::make_unique<Expr>(ExprKind::parameter, plan_.parameters[index]);
+  e->index = index;
+  return e;
+}
+
+Result<ExprPtr> Binder::cast(const PgQuery__TypeCast& cast, Scope& scope) {
+  DSQLSIM_TRY(const SqlType to, type(*cast.type_name));
+  DSQLSIM_TRY(ExprPtr arg, expr(cast.arg, scope));
+  return coerce(std::move(arg), to, CastContext::explicit_);
+}
+
+Result<ExprPtr> Binder::logical(const PgQuery__BoolExpr& node, Scope& scope) {
+  const bool negation = node.boolop == PG_QUERY__BOOL_EXPR_TYPE__NOT_EXPR;
+  const bool conjunction = node.boolop == PG_QUERY__BOOL_EXPR_TYPE__AND_EXPR;
+  auto e = std::make_unique<Expr>(
+      negation ? ExprKind::logical_not : (conjunction ? ExprKind::logical_and : ExprKind::logical_or), TypeId::boolean);
+  for (const Node* arg : list(node.n_args, node.args)) {
+    DSQLSIM_TRY(ExprPtr bound, condition(arg, scope, negation ? "NOT" : (conjunction ? "AND" : "OR")));
+    e->args.push_back(std::move(bound));
+  }
+  return e;
+}
+
+Result<ExprPtr> Binder::condition(const Node* node, Scope& scope, std::string_view what) {
+  DSQLSIM_TRY(ExprPtr e, expr(node, scope));
+  return to_boolean(std::move(e), what);
+}
+
+Result<ExprPtr> Binder::to_boolean(ExprPtr e, std::string_view what) {
+  if (e->type.id != TypeId::boolean && e->type.id != TypeId::unknown) {
+    return refuse("42804", fmt::format("argument of {} must be type boolean, not type {}", what, type_name(e->type.id)));
+  }
+  return coerce(std::move(e), TypeId::boolean, CastContext::implicit);
+}
+
+Result<ExprPtr> Binder::case_expr(const PgQuery__CaseExpr& node, Scope& scope) {
+  std::vector<ExprPtr> conditions;
+  std::vector<ExprPtr> results;
+  for (const Node* item : list(node.n_args, node.args)) {
+    const PgQuery__CaseWhen& when = *item->case_when;
+    if (node.arg != nullptr) {
+      DSQLSIM_TRY(ExprPtr subject, expr(node.arg, scope));
+      DSQLSIM_TRY(ExprPtr candidate, expr(when.expr, scope));
+      DSQLSIM_TRY(ExprPtr match, compare(CompareOp::equal, std::move(subject), std::move(candidate)));
+      conditions.push_back(std::move(match));
+    } else {
+      DSQLSIM_TRY(ExprPtr match, condition(when.expr, scope, "CASE/WHEN"));
+      conditions.push_back(std::move(match));
+    }
+    DSQLSIM_TRY(ExprPtr result, expr(when.result, scope));
+    results.push_back(std::move(result));
+  }
+  if (node.defresult != nullptr) {
+    DSQLSIM_TRY(ExprPtr otherwise, expr(node.defresult, scope));
+    results.push_back(std::move(otherwise));
+  }
+  DSQLSIM_TRY(const SqlType common, common_type(results, "CASE"));
+  auto e = std::make_unique<Expr>(ExprKind::case_when, common);
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    if (i < conditions.size()) e->args.push_back(std::move(conditions[i]));
+    DSQLSIM_TRY(ExprPtr result, coerce(std::move(results[i]), common, CastContext::implicit));
+    e->args.push_back(std::move(result));
+  }
+  return e;
+}
+
+Result<ExprPtr> Binder::unified(ExprKind kind, NodeList args, Scope& scope, std::string_view what) {
+  std::vector<ExprPtr> bound;
+  for (const Node* arg : args) {
+    DSQLSIM_TRY(ExprPtr e, expr(arg, scope));
+    bound.push_back(std::move(e));
+  }
+  DSQLSIM_TRY(const SqlType common, common_type(bound, what));
+  auto e = std::make_unique<Expr>(kind, common);
+  for (ExprPtr& arg : bound) {
+    DSQLSIM_TRY(ExprPtr converted, coerce(std::move(arg), common, CastContext::implicit));
+    e->args.push_back(std::move(converted));
+  }
+  return e;
+}
+
+Result<ExprPtr> Binder::null_test(const PgQuery__NullTest& node, Scope& scope) {
+  if (node.arg->node_case == PG_QUERY__NODE__NODE_ROW_EXPR) return not_modelled("NullTest of a row");
+  DSQLSIM_TRY(ExprPtr arg, expr(node.arg, scope));
+  DSQLSIM_TRY(arg, settle(std::move(arg)));
+  auto e = std::make_unique<Expr>(ExprKind::is_null, TypeId::boolean);
+  e->args.push_back(std::move(arg));
+  if (node.nulltesttype == PG_QUERY__NULL_TEST_TYPE__IS_NULL) return e;
+  auto negated = std::make_unique<Expr>(ExprKind::logical_not, TypeId::boolean);
+  negated->args.push_back(std::move(e));
+  return negated;
+}
+
+Result<ExprPtr> Binder::boolean_test(const PgQuery__BooleanTest& node, Scope& scope) {
+  DSQLSIM_TRY(ExprPtr arg, condition(node.arg, scope, "IS TRUE"));
+  auto e = std::make_unique<Expr>(ExprKind::boolean_test, TypeId::boolean);
+  e->index = static_cast<std::uint32_t>(node.booltesttype) - static_cast<std::uint32_t>(PG_QUERY__BOOL_TEST_TYPE__IS_TRUE);
+  e->args.push_back(std::move(arg));
+  return e;
+}
+
+Result<ExprPtr> Binder::array(const PgQuery__AArrayExpr& node, Scope& scope) {
+  DSQLSIM_TRY(ExprPtr e, unified(ExprKind::array_of, list(node.n_elements, node.elements), scope, "ARRAY"));
+  if (e->type.array) return not_modelled("multidimensional arrays");
+  e->type = array_of(e->type);
+  return e;
+}
+
+Result<ExprPtr> Binder::subscript(const PgQuery__AIndirection& node, Scope& scope) {
+  DSQLSIM_TRY(ExprPtr arg, expr(node.arg, scope));
+  if (node.n_indirection != 1 || node.indirection[0]->node_case != PG_QUERY__NODE__NODE_A_INDICES ||
+      node.indirection[0]->a_indices->is_slice != 0 || !arg->type.array) {
+    return not_modelled("A_Indirection");
+  }
+  DSQLSIM_TRY(ExprPtr index, expr(node.indirection[0]->a_indices->uidx, scope));
+  DSQLSIM_TRY(index, coerce(std::move(index), TypeId::int4, CastContext::assignment));
+  auto e = std::make_unique<Expr>(ExprKind::subscript, element_of(arg->type));
+  e->args.push_back(std::move(arg));
+  e->args.push_back(std::move(index));
+  return e;
+}
+
+Result<ExprPtr> Binder::value_function(const PgQuery__SQLValueFunction& node) {
+  switch (node.op) {
+    case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_CURRENT_DATE: return call_named("current_date", {}, false);
+    case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_CURRENT_TIMESTAMP: return call_named("now", {}, false);
+    case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_LOCALTIMESTAMP: return call_named("localtimestamp", {}, false);
+    case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_CURRENT_USER:
+    case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_CURRENT_ROLE:
+    case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_USER: return call_named("current_user", {}, false);
+    case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_SESSION_USER: return call_named("session_user", {}, false);
+    case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_CURRENT_CATALOG: return call_named("current_database", {}, false);
+    case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_CURRENT_SCHEMA: return call_named("current_schema", {}, false);
+    default: return not_modelled("SQLValueFunction");
+  }
+}
+
+Result<ExprPtr> Binder::coerce(ExprPtr e, SqlType to, CastContext context) {
+  if (to.id == TypeId::unknown) return e;
+  if (e->kind == ExprKind::parameter && e->type.id == TypeId::unknown) {
+    SqlType& known = plan_.parameters[e->index];
+    if (known.id == TypeId::unknown) {
+      known = to;
+      known.modifier = -1;
+    }
+    e->type = known;
+  }
+  if (e->kind == ExprKind::constant) {
+    if (!can_cast(e->type, to, context)) {
+      return refuse("42846", fmt::format("cannot cast type {} to {}", type_name(e->type.id), type_name(to)));
+    }
+    DSQLSIM_TRY(e->constant, cast_value(e->constant, e->type, to, context));
+    e->type = to;
+    return e;
+  }
+  if (e->type.same_base(to) && (to.modifier < 0 || to.modifier == e->type.modifier)) return e;
+  if (!can_cast(e->type, to, context)) {
+    const SqlState state = context == CastContext::explicit_ ? SqlState("42846") : SqlState("42804");
+    return refuse(state, fmt::format("cannot cast type {} to {}", type_name(e->type), type_name(to)));
+  }
+  if (is_relabel(e->type, to) && e->kind != ExprKind::parameter) {
+    e->type = to;
+    return e;
+  }
+  auto cast = std::make_unique<Expr>(ExprKind::cast, to);
+  cast->explicit_cast = context == CastContext::explicit_;
+  cast->args.push_back(std::move(e));
+  return cast;
+}
+
+Result<ExprPtr> Binder::assign(ExprPtr e, const ColumnDef& column) {
+  if (e->type.id != TypeId::unknown && !can_cast(e->type, column.type, CastContext::assignment)) {
+    return refuse("42804", fmt::format("column \"{}\" is of type {} but expression is of type {}", column.name,
+                                       type_name(SqlType(column.type.id)), type_name(SqlType(e->type.id))));
+  }
+  return coerce(std::move(e), column.type, CastContext::assignment);
+}
+
+Result<ExprPtr> Binder::settle(ExprPtr e) {
+  if (e->type.id != TypeId::unknown) return e;
+  return coerce(std::move(e), TypeId::text, CastContext::implicit);
+}
+
+Result<SqlType> Binder::type(const PgQuery__TypeName& name) {
+  const std::vector<std::string> names = strings_of(list(name.n_names, name.names));
+  const std::string& last = names.back();
+  SqlType out;
+  if (!find_type(last, out.id)) {
+    for (const char* known : {"money", "bit", "varbit", "xml", "inet", "cidr", "macaddr", "point", "box", "circle", "time", "timetz"}) {
+      if (last == known) return refuse(sqlstate::feature_not_supported, fmt::format("datatype {} not supported", last));
+    }
+    return refuse("42704", fmt::format("type \"{}\" does not exist", fmt::join(names, ".")));
+  }
+  out.array = name.n_array_bounds > 0;
+  std::vector<std::int32_t> modifiers;
+  for (const Node* m : list(name.n_typmods, name.typmods)) {
+    if (m->node_case != PG_QUERY__NODE__NODE_A_CONST || m->a_const->val_case != PG_QUERY__A__CONST__VAL_IVAL) {
+      return not_modelled("type modifier");
+    }
+    modifiers.push_back(m->a_const->ival->ival);
+  }
+  if (modifiers.empty()) {
+    // char is char(1); "char" in quotes is another type and arrives as pg_catalog.char.
+    if (out.id == TypeId::bpchar && names.size() > 1) out.modifier = names.size() > 1 && modifiers.empty() ? 1 : -1;
+    return out;
+  }
+  if (out.id == TypeId::varchar || out.id == TypeId::bpchar) {
+    const std::string shown = out.id == TypeId::varchar ? "varchar" : "char";
+    const std::int32_t limit = out.id == TypeId::varchar ? 65535 : 4096;
+    if (modifiers[0] < 1) return refuse("22023", fmt::format("length for type {} must be at least 1", shown));
+    if (modifiers[0] > limit) {
+      return refuse(sqlstate::program_limit_exceeded,
+                    fmt::format("Datatype limit greater than {} bytes not supported for {}", limit, shown));
+    }
+    out.modifier = modifiers[0];
+  } else if (out.id == TypeId::numeric) {
+    const std::int32_t scale = modifiers.size() > 1 ? modifiers[1] : 0;
+    if (modifiers[0] < 1 || modifiers[0] > 1000) {
+      return refuse("22023", fmt::format("NUMERIC precision {} must be between 1 and 1000", modifiers[0]));
+    }
+    if (scale < 0) return not_modelled("negative numeric scale");
+    out.modifier = (modifiers[0] << 16) | scale;
+  } else if (out.id == TypeId::timestamp || out.id == TypeId::timestamptz || out.id == TypeId::interval) {
+    if (modifiers[0] != 6) return not_modelled("precision of time types");
+  }
+  return out;
+}
+
+}  // namespace dsqlsim::model

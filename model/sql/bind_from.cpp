@@ -1,0 +1,272 @@
+// FROM: tables, views, CTEs, subqueries, set-returning functions and joins.
+
+#include <fmt/format.h>
+
+#include "model/sql/binder.h"
+
+namespace dsqlsim::model {
+
+namespace {
+
+std::unique_ptr<FromNode> scan_of(std::uint16_t slot) {
+  auto node = std::make_unique<FromNode>();
+  node->slot = slot;
+  return node;
+}
+
+std::vector<RangeColumn> columns_of(const TableDef& table) {
+  std::vector<RangeColumn> out;
+  for (const ColumnDef& c : table.columns) out.push_back({c.name, c.type, c.dropped});
+  return out;
+}
+
+std::vector<RangeColumn> columns_of(const SelectPlan& plan) {
+  std::vector<RangeColumn> out;
+  for (std::size_t i = 0; i < plan.visible; ++i) out.push_back({plan.targets[i].name, plan.targets[i].value->type, false});
+  return out;
+}
+
+const ScopeCte* find_cte(const Scope& scope, std::string_view name) {
+  for (const Scope* s = &scope; s != nullptr; s = s->outer) {
+    for (auto it = s->ctes.rbegin(); it != s->ctes.rend(); ++it) {
+      if (it->name == name) return &*it;
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+Scope Binder::row_scope(const TableDef& table, std::string_view alias, std::uint16_t slot) {
+  Scope scope;
+  add_row(scope, table, alias, slot);
+  return scope;
+}
+
+void Binder::add_row(Scope& scope, const TableDef& table, std::string_view alias, std::uint16_t slot) {
+  for (std::uint32_t i = 0; i < table.columns.size(); ++i) {
+    if (table.columns[i].dropped) continue;
+    scope.columns.push_back({std::string(alias), table.columns[i].name, slot, i, table.columns[i].type, false});
+  }
+}
+
+Result<std::unique_ptr<FromNode>> Binder::add_range(RangeEntry entry, const PgQuery__Alias* alias, SelectPlan& plan,
+                                                    Scope& scope) {
+  if (alias != nullptr) {
+    entry.alias = text_of(alias->aliasname);
+    const std::vector<std::string> names = strings_of(list(alias->n_colnames, alias->colnames));
+    if (names.size() > entry.columns.size()) {
+      return refuse("42P10", fmt::format("table \"{}\" has {} columns available but {} columns specified", entry.alias,
+                                         entry.columns.size(), names.size()));
+    }
+    for (std::size_t i = 0; i < names.size(); ++i) entry.columns[i].name = names[i];
+    // A function's only column is named after its alias.
+    if (entry.kind >= RangeKind::series && names.empty()) entry.columns[0].name = entry.alias;
+  }
+  for (const RangeEntry& other : plan.ranges) {
+    if (!entry.alias.empty() && other.alias == entry.alias) {
+      return refuse("42712", fmt::format("table name \"{}\" specified more than once", entry.alias));
+    }
+  }
+  if (entry.subquery != nullptr) entry.subquery_id = plan_.subqueries++;
+  if (plan.ranges.size() >= 1000) return refuse("54001", "stack depth limit exceeded");
+  const auto slot = static_cast<std::uint16_t>(plan.ranges.size());
+  for (std::uint32_t i = 0; i < entry.columns.size(); ++i) {
+    if (entry.columns[i].hidden) continue;
+    scope.columns.push_back({entry.alias, entry.columns[i].name, slot, i, entry.columns[i].type, false});
+  }
+  plan.ranges.push_back(std::move(entry));
+  return scan_of(slot);
+}
+
+Result<std::unique_ptr<FromNode>> Binder::from_item(const Node* node, SelectPlan& plan, Scope& scope) {
+  switch (node->node_case) {
+    case PG_QUERY__NODE__NODE_RANGE_VAR: return table(*node->range_var, plan, scope);
+    case PG_QUERY__NODE__NODE_RANGE_SUBSELECT: return subquery(*node->range_subselect, plan, scope);
+    case PG_QUERY__NODE__NODE_RANGE_FUNCTION: return function(*node->range_function, plan, scope);
+    case PG_QUERY__NODE__NODE_JOIN_EXPR: return join(*node->join_expr, plan, scope);
+    case PG_QUERY__NODE__NODE_RANGE_TABLE_SAMPLE:
+      return refuse(sqlstate::feature_not_supported, "TABLESAMPLE clause not supported");
+    default: return not_modelled(node_name(*node));
+  }
+}
+
+Result<std::unique_ptr<FromNode>> Binder::from_list(NodeList items, SelectPlan& plan, Scope& scope) {
+  std::unique_ptr<FromNode> out;
+  for (const Node* item : items) {
+    DSQLSIM_TRY(std::unique_ptr<FromNode> next, from_item(item, plan, scope));
+    if (out == nullptr) {
+      out = std::move(next);
+      continue;
+    }
+    auto joined = std::make_unique<FromNode>();
+    joined->is_join = true;
+    joined->left = std::move(out);
+    joined->right = std::move(next);
+    out = std::move(joined);
+  }
+  return out;
+}
+
+Result<std::unique_ptr<FromNode>> Binder::table(const PgQuery__RangeVar& var, SelectPlan& plan, Scope& scope) {
+  const std::string_view schema = text_of(var.schemaname);
+  const std::string_view name = text_of(var.relname);
+  RangeEntry entry;
+  entry.alias = name;
+  if (schema.empty()) {
+    if (const ScopeCte* cte = find_cte(scope, name)) {
+      entry.kind = RangeKind::cte;
+      entry.cte = cte->id;
+      entry.columns = cte->columns;
+      return add_range(std::move(entry), var.alias, plan, scope);
+    }
+  }
+  if (const ViewDef* view_def = context_.catalog.find_view(schema, name)) return view(*view_def, var, plan, scope);
+  const TableDef* table = context_.catalog.find_table(schema, name);
+  if (table == nullptr) {
+    const std::string shown = schema.empty() ? std::string(name) : fmt::format("{}.{}", schema, name);
+    return refuse(sqlstate::undefined_table, fmt::format("relation \"{}\" does not exist", shown));
+  }
+  plan_.tables.push_back(table);
+  entry.table = table;
+  entry.columns = columns_of(*table);
+  return add_range(std::move(entry), var.alias, plan, scope);
+}
+
+Result<std::unique_ptr<FromNode>> Binder::view(const ViewDef& view, const PgQuery__RangeVar& var, SelectPlan& plan,
+                                               Scope& scope) {
+  // Views nest through here; the depth counter is the one of expressions.
+  if (++depth_ > 100) return refuse("54001", "stack depth limit exceeded");
+  DSQLSIM_TRY(const ParsedScript script, parse(view.sql));
+  RangeEntry entry;
+  entry.kind = RangeKind::subquery;
+  entry.alias = view.name;
+  DSQLSIM_TRY(entry.subquery, select(*script.statement(0).stmt->select_stmt, nullptr));
+  --depth_;
+  entry.columns = columns_of(*entry.subquery);
+  for (std::size_t i = 0; i < view.columns.size() && i < entry.columns.size(); ++i) entry.columns[i].name = view.columns[i];
+  return add_range(std::move(entry), var.alias, plan, scope);
+}
+
+Result<std::unique_ptr<FromNode>> Binder::subquery(const PgQuery__RangeSubselect& sub, SelectPlan& plan, Scope& scope) {
+  if (sub.alias == nullptr) return refuse(sqlstate::syntax_error, "subquery in FROM must have an alias");
+  RangeEntry entry;
+  entry.kind = RangeKind::subquery;
+  entry.lateral = sub.lateral != 0;
+  if (entry.lateral) {
+    DSQLSIM_TRY(entry.subquery, select(*sub.subquery->select_stmt, &scope));
+  } else {
+    // Siblings are invisible, CTEs and enclosing queries are not.
+    Scope between;
+    between.outer = scope.outer;
+    between.ctes = scope.ctes;
+    DSQLSIM_TRY(entry.subquery, select(*sub.subquery->select_stmt, &between));
+    scope.correlated = scope.correlated || between.correlated;
+  }
+  entry.columns = columns_of(*entry.subquery);
+  return add_range(std::move(entry), sub.alias, plan, scope);
+}
+
+Result<std::unique_ptr<FromNode>> Binder::function(const PgQuery__RangeFunction& call, SelectPlan& plan, Scope& scope) {
+  if (call.ordinality != 0 || call.is_rowsfrom != 0 || call.n_coldeflist > 0 || call.n_functions != 1) {
+    return not_modelled("RangeFunction of this kind");
+  }
+  const Node* item = call.functions[0]->list->items[0];
+  if (item->node_case != PG_QUERY__NODE__NODE_FUNC_CALL) return not_modelled("RangeFunction");
+  const PgQuery__FuncCall& f = *item->func_call;
+  const std::string name = strings_of(list(f.n_funcname, f.funcname)).back();
+  RangeEntry entry;
+  entry.alias = name;
+  std::vector<ExprPtr> args;
+  for (const Node* arg : list(f.n_args, f.args)) {
+    DSQLSIM_TRY(ExprPtr e, expr(arg, scope));
+    args.push_back(std::move(e));
+  }
+  SqlType column;
+  if (name == "generate_series" && (args.size() == 2 || args.size() == 3)) {
+    entry.kind = RangeKind::series;
+    DSQLSIM_TRY(column, common_type(std::span(args).first(2), "generate_series"));
+    const bool time = category(column) == TypeCategory::time;
+    if (column.id == TypeId::text || column.id == TypeId::int2) column = TypeId::int4;
+    if (column.id == TypeId::date) column = TypeId::timestamptz;
+    if (!is_integer(column.id) && column.id != TypeId::numeric && !time) return not_modelled("generate_series of this type");
+    if (args.size() == 3 && !time && args[2]->type.id == TypeId::int8) column = TypeId::int8;
+    for (std::size_t i = 0; i < args.size(); ++i) {
+      const SqlType wanted = i == 2 && time ? SqlType(TypeId::interval) : column;
+      DSQLSIM_TRY(args[i], coerce(std::move(args[i]), wanted, CastContext::implicit));
+    }
+    if (time && args.size() != 3) return refuse("42883", "function generate_series does not exist");
+  } else if (name == "unnest" && args.size() == 1 && args[0]->type.array) {
+    entry.kind = RangeKind::elements;
+    column = element_of(args[0]->type);
+  } else {
+    return not_modelled(fmt::format("function {} in FROM", name));
+  }
+  entry.lateral = true;
+  entry.columns.push_back({name, column, false});
+  entry.arguments = std::move(args);
+  return add_range(std::move(entry), call.alias, plan, scope);
+}
+
+Result<std::unique_ptr<FromNode>> Binder::join(const PgQuery__JoinExpr& join, SelectPlan& plan, Scope& scope) {
+  if (join.alias != nullptr || join.join_using_alias != nullptr) return not_modelled("alias of a join");
+  const std::size_t left_begin = scope.columns.size();
+  auto node = std::make_unique<FromNode>();
+  node->is_join = true;
+  DSQLSIM_TRY(node->left, from_item(join.larg, plan, scope));
+  const std::size_t right_begin = scope.columns.size();
+  DSQLSIM_TRY(node->right, from_item(join.rarg, plan, scope));
+  if (join.is_natural != 0 || join.n_using_clause > 0) {
+    DSQLSIM_CHECKED(using_columns(join, *node, scope, left_begin, right_begin));
+  } else if (join.quals != nullptr) {
+    // ON sees the joined tables only, by PostgreSQL's rules; earlier siblings are an error we do not report.
+    DSQLSIM_TRY(ExprPtr on, condition(join.quals, scope, "JOIN/ON"));
+    split_conjuncts(std::move(on), node->filters);
+  }
+  switch (join.jointype) {
+    case PG_QUERY__JOIN_TYPE__JOIN_INNER: node->join = JoinKind::inner; break;
+    case PG_QUERY__JOIN_TYPE__JOIN_LEFT: node->join = JoinKind::left; break;
+    case PG_QUERY__JOIN_TYPE__JOIN_RIGHT:
+      node->join = JoinKind::left;
+      std::swap(node->left, node->right);
+      break;
+    case PG_QUERY__JOIN_TYPE__JOIN_FULL: node->join = JoinKind::full; break;
+    default: return not_modelled("JoinExpr of this kind");
+  }
+  return node;
+}
+
+Status Binder::using_columns(const PgQuery__JoinExpr& join, FromNode& node, Scope& scope, std::size_t left_begin,
+                             std::size_t right_begin) {
+  if (join.jointype == PG_QUERY__JOIN_TYPE__JOIN_FULL) return not_modelled("FULL JOIN with USING");
+  const bool keep_right = join.jointype == PG_QUERY__JOIN_TYPE__JOIN_RIGHT;
+  std::vector<std::string> names = strings_of(list(join.n_using_clause, join.using_clause));
+  const auto find = [&](std::size_t begin, std::size_t end, std::string_view name) -> ScopeColumn* {
+    for (std::size_t i = begin; i < end; ++i) {
+      if (!scope.columns[i].merged_away && scope.columns[i].name == name) return &scope.columns[i];
+    }
+    return nullptr;
+  };
+  if (join.is_natural != 0) {
+    for (std::size_t i = left_begin; i < right_begin; ++i) {
+      const ScopeColumn& c = scope.columns[i];
+      if (!c.merged_away && find(right_begin, scope.columns.size(), c.name) != nullptr) names.push_back(c.name);
+    }
+  }
+  for (const std::string& name : names) {
+    ScopeColumn* left = find(left_begin, right_begin, name);
+    ScopeColumn* right = find(right_begin, scope.columns.size(), name);
+    if (left == nullptr || right == nullptr) {
+      return refuse(sqlstate::undefined_column,
+                    fmt::format("column \"{}\" specified in USING clause does not exist in {} table", name,
+                                left == nullptr ? "left" : "right"));
+    }
+    DSQLSIM_TRY(ExprPtr match, compare(CompareOp::equal, make_column(0, left->slot, left->column, left->type),
+                                       make_column(0, right->slot, right->column, right->type)));
+    node.filters.push_back(std::move(match));
+    (keep_right ? left : right)->merged_away = true;
+  }
+  return std::monostate{};
+}
+
+}  // namespace dsqlsim::model

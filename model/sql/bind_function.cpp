@@ -1,0 +1,246 @@
+// Function calls, aggregates and subqueries inside expressions.
+
+#include <fmt/format.h>
+
+#include "model/sql/binder.h"
+
+namespace dsqlsim::model {
+
+namespace {
+
+std::optional<AggregateKind> aggregate_kind(std::string_view name) {
+  if (name == "count") return AggregateKind::count;
+  if (name == "sum") return AggregateKind::sum;
+  if (name == "min") return AggregateKind::min;
+  if (name == "max") return AggregateKind::max;
+  if (name == "avg") return AggregateKind::avg;
+  if (name == "bool_and" || name == "every") return AggregateKind::bool_and;
+  if (name == "bool_or") return AggregateKind::bool_or;
+  if (name == "string_agg") return AggregateKind::string_agg;
+  if (name == "array_agg") return AggregateKind::array_agg;
+  return std::nullopt;
+}
+
+std::string signature(std::string_view name, std::span<const ExprPtr> args) {
+  std::string out(name);
+  out += '(';
+  for (std::size_t i = 0; i < args.size(); ++i) {
+    SqlType t = args[i]->type;
+    t.modifier = -1;
+    out += (i == 0 ? "" : ", ") + type_name(t);
+  }
+  return out + ")";
+}
+
+/// Result type of an aggregate; unknown if it cannot take the argument.
+SqlType aggregate_type(AggregateKind kind, SqlType arg) {
+  switch (kind) {
+    case AggregateKind::count_rows:
+    case AggregateKind::count: return TypeId::int8;
+    case AggregateKind::sum:
+      if (arg.id == TypeId::int2 || arg.id == TypeId::int4) return TypeId::int8;
+      if (arg.id == TypeId::int8 || arg.id == TypeId::numeric) return TypeId::numeric;
+      if (arg.id == TypeId::float4 || arg.id == TypeId::float8 || arg.id == TypeId::interval) return arg.id;
+      return {};
+    case AggregateKind::avg:
+      if (is_integer(arg.id) || arg.id == TypeId::numeric) return TypeId::numeric;
+      if (arg.id == TypeId::float4 || arg.id == TypeId::float8) return TypeId::float8;
+      return {};
+    case AggregateKind::min:
+    case AggregateKind::max:
+      if (arg.id == TypeId::uuid || arg.id == TypeId::boolean || arg.id == TypeId::json || arg.id == TypeId::jsonb ||
+          arg.id == TypeId::bytea) {
+        return {};
+      }
+      return arg.id == TypeId::varchar ? SqlType(TypeId::text) : SqlType(arg.id);
+    case AggregateKind::bool_and:
+    case AggregateKind::bool_or: return arg.id == TypeId::boolean ? TypeId::boolean : TypeId::unknown;
+    case AggregateKind::string_agg: return TypeId::text;
+    case AggregateKind::array_agg: return array_of(arg);
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<ExprPtr> Binder::call_named(std::string_view name, std::vector<ExprPtr> args, bool is_operator) {
+  std::vector<SqlType> types;
+  for (const ExprPtr& arg : args) types.push_back(arg->type);
+  const Resolution found = resolve(name, types);
+  if (found.function == nullptr || found.ambiguous) {
+    const std::string_view verb = found.ambiguous ? "is not unique" : "does not exist";
+    const SqlState state = found.ambiguous ? SqlState("42725") : SqlState("42883");
+    if (!is_operator) return refuse(state, fmt::format("function {} {}", signature(name, args), verb));
+    const auto shown = [&](std::size_t i) {
+      SqlType t = types[i];
+      t.modifier = -1;
+      return type_name(t);
+    };
+    return refuse(state, args.size() == 1 ? fmt::format("operator {}: {} {}", verb, name, shown(0))
+                                          : fmt::format("operator {}: {} {} {}", verb, shown(0), name, shown(1)));
+  }
+  const Function& f = *found.function;
+  auto e = std::make_unique<Expr>(ExprKind::call, f.result);
+  e->function = &f;
+  for (std::size_t i = 0; i < args.size(); ++i) {
+    const SqlType wanted = i < f.arguments.size() ? f.arguments[i] : f.arguments.back();
+    DSQLSIM_TRY(ExprPtr arg, coerce(std::move(args[i]), wanted, CastContext::implicit));
+    e->args.push_back(std::move(arg));
+  }
+  return e;
+}
+
+Result<ExprPtr> Binder::call(const PgQuery__FuncCall& node, Scope& scope) {
+  const std::vector<std::string> names = strings_of(list(node.n_funcname, node.funcname));
+  const std::string& name = names.back();
+  if (node.over != nullptr) return not_modelled("WindowFunc");
+  if (name == "nextval" || name == "currval" || name == "setval" || name == "lastval") {
+    return sequence_call(name, node, scope);
+  }
+  if (names.size() > 1 && names[0] == "sys") {
+    return refuse("42809", fmt::format("{}.{} is a procedure", names[0], name));
+  }
+  if (const auto kind = aggregate_kind(name)) return aggregate(node, *kind, scope);
+  if (name == "generate_series" || name == "unnest") return not_modelled("set-returning function outside FROM");
+  std::vector<ExprPtr> args;
+  for (const Node* arg : list(node.n_args, node.args)) {
+    DSQLSIM_TRY(ExprPtr e, expr(arg, scope));
+    args.push_back(std::move(e));
+  }
+  if (name.rfind("pg_advisory", 0) == 0 || name.rfind("pg_try_advisory", 0) == 0) {
+    return refuse(sqlstate::feature_not_supported, fmt::format("function {} not supported", name));
+  }
+  // EXTRACT's field and concat's arguments come in any type.
+  if (name == "concat") {
+    for (ExprPtr& arg : args) {
+      DSQLSIM_TRY(arg, coerce(std::move(arg), TypeId::text, CastContext::explicit_));
+    }
+  }
+  return call_named(name, std::move(args), false);
+}
+
+Result<ExprPtr> Binder::sequence_call(std::string_view name, const PgQuery__FuncCall& node, Scope& scope) {
+  if (name != "nextval" || node.n_args != 1) return not_modelled(name);
+  DSQLSIM_TRY(ExprPtr arg, expr(node.args[0], scope));
+  if (arg->kind != ExprKind::constant || !std::holds_alternative<std::string>(arg->constant)) {
+    return not_modelled("nextval of a computed name");
+  }
+  std::string text = std::get<std::string>(arg->constant);
+  std::string schema;
+  if (const auto dot = text.find('.'); dot != std::string::npos) {
+    schema = text.substr(0, dot);
+    text = text.substr(dot + 1);
+  }
+  const SequenceDef* sequence = context_.catalog.find_sequence(schema, text);
+  if (sequence == nullptr) return refuse(sqlstate::undefined_table, fmt::format("relation \"{}\" does not exist", text));
+  auto e = std::make_unique<Expr>(ExprKind::next_value, TypeId::int8);
+  e->index = sequence->id;
+  return e;
+}
+
+Result<ExprPtr> Binder::aggregate(const PgQuery__FuncCall& node, AggregateKind kind, Scope& scope) {
+  if (scope.aggregates == nullptr) {
+    return refuse("42803", fmt::format("aggregate functions are not allowed in {}", scope.clause));
+  }
+  if (node.agg_within_group != 0) return not_modelled("WITHIN GROUP");
+  Aggregate a;
+  a.kind = node.agg_star != 0 ? AggregateKind::count_rows : kind;
+  a.distinct = node.agg_distinct != 0;
+  std::vector<ExprPtr> args;
+  // Aggregates do not nest.
+  std::vector<Aggregate>* collected = std::exchange(scope.aggregates, nullptr);
+  const std::string_view clause = std::exchange(scope.clause, "aggregate arguments");
+  const auto bind_parts = [&]() -> Status {
+    for (const Node* arg : list(node.n_args, node.args)) {
+      DSQLSIM_TRY(ExprPtr e, expr(arg, scope));
+      DSQLSIM_TRY(e, settle(std::move(e)));
+      args.push_back(std::move(e));
+    }
+    for (const Node* item : list(node.n_agg_order, node.agg_order)) {
+      DSQLSIM_TRY(ExprPtr key, expr(item->sort_by->node, scope));
+      SortKey sort;
+      sort.descending = item->sort_by->sortby_dir == PG_QUERY__SORT_BY_DIR__SORTBY_DESC;
+      sort.nulls_first = item->sort_by->sortby_nulls == PG_QUERY__SORT_BY_NULLS__SORTBY_NULLS_DEFAULT
+                             ? sort.descending
+                             : item->sort_by->sortby_nulls == PG_QUERY__SORT_BY_NULLS__SORTBY_NULLS_FIRST;
+      a.order.emplace_back(std::move(key), sort);
+    }
+    if (node.agg_filter != nullptr) {
+      DSQLSIM_TRY(a.filter, condition(node.agg_filter, scope, "FILTER"));
+    }
+    return std::monostate{};
+  };
+  Status bound = bind_parts();
+  scope.aggregates = collected;
+  scope.clause = clause;
+  if (!bound) {
+    if (bound.error().message.find("aggregate arguments") != std::string::npos) {
+      return refuse("42803", "aggregate function calls cannot be nested");
+    }
+    return tl::unexpected<DbError>(std::move(bound.error()));
+  }
+  const std::size_t wanted = a.kind == AggregateKind::count_rows ? 0 : (kind == AggregateKind::string_agg ? 2 : 1);
+  const SqlType arg_type = args.empty() ? SqlType() : args[0]->type;
+  a.type = aggregate_type(a.kind, arg_type);
+  if (args.size() != wanted || a.type.id == TypeId::unknown) {
+    const std::string name = strings_of(list(node.n_funcname, node.funcname)).back();
+    return refuse("42883", fmt::format("function {} does not exist", signature(name, args)));
+  }
+  if (wanted > 0) a.argument = std::move(args[0]);
+  if (wanted > 1) a.separator = std::move(args[1]);
+  auto e = std::make_unique<Expr>(ExprKind::aggregate, a.type);
+  e->index = static_cast<std::uint32_t>(scope.aggregates->size());
+  scope.aggregates->push_back(std::move(a));
+  return e;
+}
+
+Result<ExprPtr> Binder::subquery_expr(const PgQuery__SubLink& node, Scope& scope) {
+  if (node.subselect == nullptr || node.subselect->node_case != PG_QUERY__NODE__NODE_SELECT_STMT) return not_modelled("SubLink");
+  DSQLSIM_TRY(auto plan, select(*node.subselect->select_stmt, &scope));
+  ExprKind kind = ExprKind::scalar_subquery;
+  CompareOp op = CompareOp::equal;
+  switch (node.sub_link_type) {
+    case PG_QUERY__SUB_LINK_TYPE__EXISTS_SUBLINK: kind = ExprKind::exists; break;
+    case PG_QUERY__SUB_LINK_TYPE__EXPR_SUBLINK: break;
+    case PG_QUERY__SUB_LINK_TYPE__ARRAY_SUBLINK: kind = ExprKind::array_subquery; break;
+    case PG_QUERY__SUB_LINK_TYPE__ANY_SUBLINK: kind = ExprKind::any_row; break;
+    case PG_QUERY__SUB_LINK_TYPE__ALL_SUBLINK: kind = ExprKind::all_rows; break;
+    default: return not_modelled("SubLink of this kind");
+  }
+  auto e = std::make_unique<Expr>(kind, TypeId::boolean);
+  const std::size_t width = plan->visible;
+  if (kind == ExprKind::scalar_subquery || kind == ExprKind::array_subquery) {
+    if (width != 1) return refuse("42601", "subquery must return only one column");
+    e->type = kind == ExprKind::array_subquery ? array_of(plan->targets[0].value->type) : plan->targets[0].value->type;
+  } else if (kind != ExprKind::exists) {
+    DSQLSIM_TRY(std::vector<ExprPtr> left, row(node.testexpr, scope));
+    if (left.size() != width) {
+      return refuse("42601", left.size() < width ? "subquery has too many columns" : "subquery has too few columns");
+    }
+    const std::vector<std::string> names = strings_of(list(node.n_oper_name, node.oper_name));
+    if (!names.empty() && names.back() != "=") {
+      op = names.back() == "<>"   ? CompareOp::not_equal
+           : names.back() == "<"  ? CompareOp::less
+           : names.back() == "<=" ? CompareOp::less_equal
+           : names.back() == ">"  ? CompareOp::greater
+                                  : CompareOp::greater_equal;
+    }
+    for (std::size_t i = 0; i < width; ++i) {
+      // The comparison of two stand-ins says which side has to be converted to what.
+      ExprPtr stand_in = make_column(0, 0, static_cast<std::uint32_t>(i), plan->targets[i].value->type);
+      DSQLSIM_TRY(ExprPtr pair, compare(op, std::move(left[i]), std::move(stand_in)));
+      const SqlType wanted = pair->args[1]->type;
+      e->args.push_back(std::move(pair->args[0]));
+      if (!is_relabel(plan->targets[i].value->type, wanted)) {
+        DSQLSIM_TRY(plan->targets[i].value, coerce(std::move(plan->targets[i].value), wanted, CastContext::implicit));
+      }
+    }
+    e->op = op;
+  }
+  e->correlated = plan->correlated;
+  e->subquery = std::move(plan);
+  e->subquery_id = plan_.subqueries++;
+  return e;
+}
+
+}  // namespace dsqlsim::model

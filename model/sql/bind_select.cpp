@@ -1,0 +1,334 @@
+// SELECT: CTEs, select list, grouping, ordering, limits, locking clauses; VALUES and set operations.
+
+#include <fmt/format.h>
+
+#include "model/sql/binder.h"
+
+namespace dsqlsim::model {
+
+namespace {
+
+bool is_plain_select(const PgQuery__SelectStmt& stmt) {
+  return stmt.op == PG_QUERY__SET_OPERATION__SETOP_NONE && stmt.n_values_lists == 0;
+}
+
+std::string column_name(const PgQuery__ResTarget& target) {
+  if (!text_of(target.name).empty()) return target.name;
+  const Node* v = target.val;
+  while (true) {
+    switch (v->node_case) {
+      case PG_QUERY__NODE__NODE_COLUMN_REF: {
+        const Node* last = v->column_ref->fields[v->column_ref->n_fields - 1];
+        return std::string(string_of(last));
+      }
+      case PG_QUERY__NODE__NODE_FUNC_CALL: return strings_of(list(v->func_call->n_funcname, v->func_call->funcname)).back();
+      case PG_QUERY__NODE__NODE_TYPE_CAST: {
+        const Node* inner = v->type_cast->arg;
+        if (inner->node_case == PG_QUERY__NODE__NODE_COLUMN_REF || inner->node_case == PG_QUERY__NODE__NODE_FUNC_CALL ||
+            inner->node_case == PG_QUERY__NODE__NODE_TYPE_CAST) {
+          v = inner;
+          continue;
+        }
+        return strings_of(list(v->type_cast->type_name->n_names, v->type_cast->type_name->names)).back();
+      }
+      case PG_QUERY__NODE__NODE_COALESCE_EXPR: return "coalesce";
+      case PG_QUERY__NODE__NODE_CASE_EXPR: return "case";
+      case PG_QUERY__NODE__NODE_MIN_MAX_EXPR:
+        return v->min_max_expr->op == PG_QUERY__MIN_MAX_OP__IS_GREATEST ? "greatest" : "least";
+      case PG_QUERY__NODE__NODE_A_ARRAY_EXPR: return "array";
+      case PG_QUERY__NODE__NODE_SQLVALUE_FUNCTION: {
+        switch (v->sqlvalue_function->op) {
+          case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_CURRENT_DATE: return "current_date";
+          case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_CURRENT_TIMESTAMP: return "current_timestamp";
+          case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_LOCALTIMESTAMP: return "localtimestamp";
+          default: return "current_user";
+        }
+      }
+      case PG_QUERY__NODE__NODE_A_EXPR:
+        return v->a_expr->kind == PG_QUERY__A__EXPR__KIND__AEXPR_NULLIF ? "nullif" : "?column?";
+      case PG_QUERY__NODE__NODE_SUB_LINK: {
+        if (v->sub_link->sub_link_type == PG_QUERY__SUB_LINK_TYPE__EXISTS_SUBLINK) return "exists";
+        if (v->sub_link->sub_link_type == PG_QUERY__SUB_LINK_TYPE__ARRAY_SUBLINK) return "array";
+        const PgQuery__SelectStmt& inner = *v->sub_link->subselect->select_stmt;
+        if (v->sub_link->sub_link_type == PG_QUERY__SUB_LINK_TYPE__EXPR_SUBLINK && is_plain_select(inner) &&
+            inner.n_target_list == 1) {
+          return column_name(*inner.target_list[0]->res_target);
+        }
+        return "?column?";
+      }
+      default: return "?column?";
+    }
+  }
+}
+
+SortKey sort_key(const PgQuery__SortBy& sort, std::size_t target) {
+  SortKey key;
+  key.target = static_cast<std::uint32_t>(target);
+  key.descending = sort.sortby_dir == PG_QUERY__SORT_BY_DIR__SORTBY_DESC;
+  key.nulls_first = sort.sortby_nulls == PG_QUERY__SORT_BY_NULLS__SORTBY_NULLS_DEFAULT
+                        ? key.descending
+                        : sort.sortby_nulls == PG_QUERY__SORT_BY_NULLS__SORTBY_NULLS_FIRST;
+  return key;
+}
+
+std::optional<std::int32_t> ordinal(const Node* node) {
+  if (node->node_case != PG_QUERY__NODE__NODE_A_CONST || node->a_const->val_case != PG_QUERY__A__CONST__VAL_IVAL) return std::nullopt;
+  return node->a_const->ival->ival;
+}
+
+/// The name if the node is a bare column name.
+std::string_view bare_name(const Node* node) {
+  if (node->node_case != PG_QUERY__NODE__NODE_COLUMN_REF || node->column_ref->n_fields != 1) return {};
+  return string_of(node->column_ref->fields[0]);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<SelectPlan>> Binder::select(const PgQuery__SelectStmt& stmt, Scope* outer) {
+  if (++depth_ > 200) return refuse("54001", "stack depth limit exceeded");
+  if (stmt.into_clause != nullptr) return refuse(sqlstate::feature_not_supported, "unsupported statement: CreateTableAs");
+  if (stmt.n_window_clause > 0) return not_modelled("WindowDef");
+  if (stmt.limit_option == PG_QUERY__LIMIT_OPTION__LIMIT_OPTION_WITH_TIES) return not_modelled("WITH TIES");
+  if (stmt.op != PG_QUERY__SET_OPERATION__SETOP_NONE) {
+    auto out = set_operation(stmt, outer);
+    --depth_;
+    return out;
+  }
+  if (stmt.n_values_lists > 0) {
+    auto out = values(stmt, outer);
+    --depth_;
+    return out;
+  }
+  auto plan = std::make_unique<SelectPlan>();
+  Scope scope;
+  scope.outer = outer;
+  DSQLSIM_CHECKED(with(stmt.with_clause, plan->ctes, scope));
+  DSQLSIM_TRY(plan->from, from_list(list(stmt.n_from_clause, stmt.from_clause), *plan, scope));
+  std::vector<ExprPtr> conditions;
+  if (stmt.where_clause != nullptr) {
+    DSQLSIM_TRY(ExprPtr where, condition(stmt.where_clause, scope, "WHERE"));
+    split_conjuncts(std::move(where), conditions);
+  }
+  std::vector<Aggregate> aggregates;
+  scope.aggregates = &aggregates;
+  DSQLSIM_CHECKED(targets(list(stmt.n_target_list, stmt.target_list), plan->targets, scope));
+  plan->visible = plan->targets.size();
+  if (stmt.having_clause != nullptr) {
+    DSQLSIM_TRY(plan->having, condition(stmt.having_clause, scope, "HAVING"));
+  }
+  DSQLSIM_CHECKED(order_by(list(stmt.n_sort_clause, stmt.sort_clause), *plan, scope, false));
+  DSQLSIM_CHECKED(distinct(stmt, *plan, scope));
+  scope.aggregates = nullptr;
+  plan->aggregates = std::move(aggregates);
+  DSQLSIM_CHECKED(group_by(stmt, *plan, scope));
+  DSQLSIM_CHECKED(limits(stmt, *plan, scope));
+  place_conditions(*plan, std::move(conditions));
+  DSQLSIM_CHECKED(locking(list(stmt.n_locking_clause, stmt.locking_clause), *plan, scope));
+  use_access_order(*plan);
+  plan->correlated = scope.correlated;
+  --depth_;
+  return plan;
+}
+
+Status Binder::targets(NodeList nodes, std::vector<TargetColumn>& out, Scope& scope) {
+  for (const Node* node : nodes) {
+    const PgQuery__ResTarget& target = *node->res_target;
+    const bool star = target.val->node_case == PG_QUERY__NODE__NODE_COLUMN_REF &&
+                      target.val->column_ref->fields[target.val->column_ref->n_fields - 1]->node_case ==
+                          PG_QUERY__NODE__NODE_A_STAR;
+    if (!star) {
+      DSQLSIM_TRY(ExprPtr e, expr(target.val, scope));
+      DSQLSIM_TRY(e, settle(std::move(e)));
+      out.push_back({std::move(e), column_name(target)});
+      continue;
+    }
+    const PgQuery__ColumnRef& ref = *target.val->column_ref;
+    const std::string_view relation = ref.n_fields > 1 ? string_of(ref.fields[ref.n_fields - 2]) : std::string_view();
+    bool any = false;
+    for (const ScopeColumn& c : scope.columns) {
+      if (relation.empty() ? c.merged_away : c.relation != relation) continue;
+      out.push_back({make_column(0, c.slot, c.column, c.type), c.name});
+      any = true;
+    }
+    if (!any && !relation.empty()) {
+      return refuse(sqlstate::undefined_table, fmt::format("missing FROM-clause entry for table \"{}\"", relation));
+    }
+    if (!any && scope.columns.empty()) return refuse(sqlstate::syntax_error, "SELECT * with no tables specified is not valid");
+  }
+  return std::monostate{};
+}
+
+Status Binder::order_by(NodeList nodes, SelectPlan& plan, Scope& scope, bool names_only) {
+  for (const Node* node : nodes) {
+    const PgQuery__SortBy& sort = *node->sort_by;
+    if (sort.sortby_dir == PG_QUERY__SORT_BY_DIR__SORTBY_USING) return not_modelled("ORDER BY USING");
+    if (const auto position = ordinal(sort.node)) {
+      if (*position < 1 || static_cast<std::size_t>(*position) > plan.visible) {
+        return refuse("42P10", fmt::format("ORDER BY position {} is not in select list", *position));
+      }
+      plan.order.push_back(sort_key(sort, static_cast<std::size_t>(*position - 1)));
+      continue;
+    }
+    const std::string_view name = bare_name(sort.node);
+    std::size_t found = plan.visible;
+    for (std::size_t i = 0; i < plan.visible && !name.empty(); ++i) {
+      if (plan.targets[i].name != name) continue;
+      if (found != plan.visible && !same(*plan.targets[i].value, *plan.targets[found].value)) {
+        return refuse("42702", fmt::format("ORDER BY \"{}\" is ambiguous", name));
+      }
+      if (found == plan.visible) found = i;
+    }
+    if (found == plan.visible && names_only) {
+      if (!name.empty()) return refuse(sqlstate::undefined_column, fmt::format("column \"{}\" does not exist", name));
+      return refuse(sqlstate::feature_not_supported, "invalid UNION/INTERSECT/EXCEPT ORDER BY clause");
+    }
+    if (found == plan.visible) {
+      DSQLSIM_TRY(ExprPtr e, expr(sort.node, scope));
+      DSQLSIM_TRY(e, settle(std::move(e)));
+      for (found = 0; found < plan.targets.size(); ++found) {
+        if (same(*plan.targets[found].value, *e)) break;
+      }
+      if (found == plan.targets.size()) plan.targets.push_back({std::move(e), ""});
+    }
+    if (plan.targets[found].value->type.id == TypeId::json) {
+      return refuse("42883", "could not identify an ordering operator for type json");
+    }
+    plan.order.push_back(sort_key(sort, found));
+  }
+  return std::monostate{};
+}
+
+Status Binder::distinct(const PgQuery__SelectStmt& stmt, SelectPlan& plan, Scope& scope) {
+  if (stmt.n_distinct_clause == 0) return std::monostate{};
+  const Node* first = stmt.distinct_clause[0];
+  plan.distinct = true;
+  if (first == nullptr || first->node_case == PG_QUERY__NODE__NODE__NOT_SET) {
+    if (plan.targets.size() > plan.visible) {
+      return refuse("42P10", "for SELECT DISTINCT, ORDER BY expressions must appear in select list");
+    }
+    return std::monostate{};
+  }
+  std::vector<SortKey> keys;
+  for (const Node* node : list(stmt.n_distinct_clause, stmt.distinct_clause)) {
+    std::size_t found = 0;
+    if (const auto position = ordinal(node)) {
+      found = static_cast<std::size_t>(*position - 1);
+    } else {
+      DSQLSIM_TRY(ExprPtr e, expr(node, scope));
+      for (; found < plan.targets.size(); ++found) {
+        if (same(*plan.targets[found].value, *e)) break;
+      }
+      if (found == plan.targets.size()) plan.targets.push_back({std::move(e), ""});
+    }
+    SortKey key;
+    key.target = static_cast<std::uint32_t>(found);
+    keys.push_back(key);
+  }
+  plan.distinct_on = keys.size();
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    if (i < plan.order.size()) {
+      bool match = false;
+      for (const SortKey& key : keys) match = match || key.target == plan.order[i].target;
+      if (!match) return refuse("42P10", "SELECT DISTINCT ON expressions must match initial ORDER BY expressions");
+    } else {
+      plan.order.push_back(keys[i]);
+    }
+  }
+  return std::monostate{};
+}
+
+Status Binder::limits(const PgQuery__SelectStmt& stmt, SelectPlan& plan, Scope& scope) {
+  const auto bound = [&](const Node* node, std::string_view what) -> Result<ExprPtr> {
+    Scope empty;
+    empty.outer = scope.outer;
+    empty.clause = what;
+    DSQLSIM_TRY(ExprPtr e, expr(node, empty));
+    scope.correlated = scope.correlated || empty.correlated;
+    return coerce(std::move(e), TypeId::int8, CastContext::assignment);
+  };
+  if (stmt.limit_count != nullptr) {
+    DSQLSIM_TRY(plan.limit, bound(stmt.limit_count, "LIMIT"));
+  }
+  if (stmt.limit_offset != nullptr) {
+    DSQLSIM_TRY(plan.offset, bound(stmt.limit_offset, "OFFSET"));
+  }
+  return std::monostate{};
+}
+
+Result<std::unique_ptr<SelectPlan>> Binder::values(const PgQuery__SelectStmt& stmt, Scope* outer) {
+  auto plan = std::make_unique<SelectPlan>();
+  plan->is_values = true;
+  Scope scope;
+  scope.outer = outer;
+  scope.clause = "VALUES";
+  DSQLSIM_CHECKED(with(stmt.with_clause, plan->ctes, scope));
+  std::size_t width = 0;
+  for (const Node* row_node : list(stmt.n_values_lists, stmt.values_lists)) {
+    std::vector<ExprPtr> row;
+    for (const Node* item : list(row_node->list->n_items, row_node->list->items)) {
+      DSQLSIM_TRY(ExprPtr e, expr(item, scope));
+      row.push_back(std::move(e));
+    }
+    if (!plan->values.empty() && row.size() != width) {
+      return refuse(sqlstate::syntax_error, "VALUES lists must all be the same length");
+    }
+    width = row.size();
+    plan->values.push_back(std::move(row));
+  }
+  for (std::size_t c = 0; c < width; ++c) {
+    std::vector<ExprPtr> column;
+    for (std::vector<ExprPtr>& row : plan->values) column.push_back(std::move(row[c]));
+    DSQLSIM_TRY(const SqlType common, common_type(column, "VALUES"));
+    for (std::size_t r = 0; r < column.size(); ++r) {
+      DSQLSIM_TRY(plan->values[r][c], coerce(std::move(column[r]), common, CastContext::implicit));
+    }
+    plan->targets.push_back({make_column(0, 0, static_cast<std::uint32_t>(c), common), fmt::format("column{}", c + 1)});
+  }
+  plan->visible = width;
+  DSQLSIM_CHECKED(order_by(list(stmt.n_sort_clause, stmt.sort_clause), *plan, scope, true));
+  DSQLSIM_CHECKED(limits(stmt, *plan, scope));
+  plan->correlated = scope.correlated;
+  return plan;
+}
+
+Result<std::unique_ptr<SelectPlan>> Binder::set_operation(const PgQuery__SelectStmt& stmt, Scope* outer) {
+  auto plan = std::make_unique<SelectPlan>();
+  Scope scope;
+  scope.outer = outer;
+  DSQLSIM_CHECKED(with(stmt.with_clause, plan->ctes, scope));
+  // The arms see the CTEs but add no query level of their own.
+  Scope arms;
+  arms.outer = outer;
+  arms.ctes = scope.ctes;
+  DSQLSIM_TRY(plan->left, select(*stmt.larg, &arms));
+  DSQLSIM_TRY(plan->right, select(*stmt.rarg, &arms));
+  plan->all = stmt.all != 0;
+  plan->operation = stmt.op == PG_QUERY__SET_OPERATION__SETOP_UNION       ? SetOperation::union_
+                    : stmt.op == PG_QUERY__SET_OPERATION__SETOP_INTERSECT ? SetOperation::intersect
+                                                                          : SetOperation::except;
+  const std::string_view name = plan->operation == SetOperation::union_      ? "UNION"
+                                : plan->operation == SetOperation::intersect ? "INTERSECT"
+                                                                             : "EXCEPT";
+  if (plan->left->visible != plan->right->visible) {
+    return refuse(sqlstate::syntax_error, fmt::format("each {} query must have the same number of columns", name));
+  }
+  for (std::size_t i = 0; i < plan->left->visible; ++i) {
+    std::vector<ExprPtr> pair;
+    pair.push_back(std::move(plan->left->targets[i].value));
+    pair.push_back(std::move(plan->right->targets[i].value));
+    DSQLSIM_TRY(const SqlType common, common_type(pair, name));
+    DSQLSIM_TRY(plan->left->targets[i].value, coerce(std::move(pair[0]), common, CastContext::implicit));
+    DSQLSIM_TRY(plan->right->targets[i].value, coerce(std::move(pair[1]), common, CastContext::implicit));
+    plan->targets.push_back({make_column(0, 0, static_cast<std::uint32_t>(i), common), plan->left->targets[i].name});
+  }
+  plan->visible = plan->targets.size();
+  DSQLSIM_CHECKED(order_by(list(stmt.n_sort_clause, stmt.sort_clause), *plan, scope, true));
+  DSQLSIM_CHECKED(limits(stmt, *plan, scope));
+  if (stmt.n_locking_clause > 0) {
+    return refuse(sqlstate::feature_not_supported, fmt::format("FOR UPDATE is not allowed with UNION/INTERSECT/EXCEPT"));
+  }
+  plan->correlated = scope.correlated || arms.correlated;
+  return plan;
+}
+
+}  // namespace dsqlsim::model

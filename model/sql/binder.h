@@ -1,0 +1,165 @@
+#pragma once
+// Parse tree to typed plan against one catalog version. This header is internal to the folder: the door is bind.h. A Binder
+// lives for one statement; its methods are spread over the bind_*.cpp files, one kind of construct each.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "model/sql/bind.h"
+#include "model/sql/cast.h"
+#include "model/sql/plan.h"
+#include "model/sql/tree.h"
+
+namespace dsqlsim::model {
+
+/// A column that a query level can see.
+struct ScopeColumn {
+  std::string relation;
+  std::string name;
+  std::uint16_t slot = 0;
+  std::uint32_t column = 0;
+  SqlType type;
+  /// The right column of JOIN USING: reachable by its qualified name only.
+  bool merged_away = false;
+};
+
+struct ScopeCte {
+  std::string name;
+  std::uint32_t id = 0;
+  std::vector<RangeColumn> columns;
+};
+
+/// One query level during binding.
+struct Scope {
+  Scope* outer = nullptr;
+  std::vector<ScopeColumn> columns;
+  std::vector<ScopeCte> ctes;
+  /// Where aggregates of this level are collected; null where they are not allowed.
+  std::vector<Aggregate>* aggregates = nullptr;
+  /// What the clause is called in "aggregate functions are not allowed in ...".
+  std::string_view clause = "WHERE";
+  /// A name was resolved outside this level.
+  bool correlated = false;
+};
+
+class Binder {
+ public:
+  Binder(const BindContext& context, StatementPlan& plan) : context_(context), plan_(plan) {}
+
+  // bind_select.cpp, bind_group.cpp, bind_set_operation.cpp
+  Result<std::unique_ptr<SelectPlan>> select(const PgQuery__SelectStmt& stmt, Scope* outer);
+  // bind_insert.cpp, bind_update.cpp
+  Result<std::unique_ptr<ModifyPlan>> insert(const PgQuery__InsertStmt& stmt, Scope* outer);
+  Result<std::unique_ptr<ModifyPlan>> update(const PgQuery__UpdateStmt& stmt, Scope* outer);
+  Result<std::unique_ptr<ModifyPlan>> erase(const PgQuery__DeleteStmt& stmt, Scope* outer);
+
+  // bind_expr.cpp
+  Result<ExprPtr> expr(const Node* node, Scope& scope);
+  Result<ExprPtr> condition(const Node* node, Scope& scope, std::string_view what);
+  /// Converts to `to`; the error names what was assigned to.
+  Result<ExprPtr> coerce(ExprPtr e, SqlType to, CastContext context);
+  Result<ExprPtr> assign(ExprPtr e, const ColumnDef& column);
+  /// 42804 unless boolean, with `what` ("WHERE") in the text.
+  Result<ExprPtr> to_boolean(ExprPtr e, std::string_view what);
+  /// Literals and parameters that nothing decided become text.
+  Result<ExprPtr> settle(ExprPtr e);
+  Result<SqlType> type(const PgQuery__TypeName& name);
+
+  // bind_comparison.cpp
+  Result<ExprPtr> compare(CompareOp op, ExprPtr left, ExprPtr right);
+  Result<ExprPtr> compare_rows(CompareOp op, std::vector<ExprPtr> left, std::vector<ExprPtr> right);
+  Result<SqlType> common_type(std::span<const ExprPtr> values, std::string_view what);
+
+  // Used by the DDL sources for defaults and checks: the scope of one table's row in slot 0.
+  static Scope row_scope(const TableDef& table, std::string_view alias, std::uint16_t slot = 0);
+  static void add_row(Scope& scope, const TableDef& table, std::string_view alias, std::uint16_t slot);
+
+ private:
+  // bind_from.cpp
+  Result<std::unique_ptr<FromNode>> from_item(const Node* node, SelectPlan& plan, Scope& scope);
+  Result<std::unique_ptr<FromNode>> from_list(NodeList items, SelectPlan& plan, Scope& scope);
+  Result<std::unique_ptr<FromNode>> table(const PgQuery__RangeVar& var, SelectPlan& plan, Scope& scope);
+  Result<std::unique_ptr<FromNode>> view(const ViewDef& view, const PgQuery__RangeVar& var, SelectPlan& plan, Scope& scope);
+  Result<std::unique_ptr<FromNode>> subquery(const PgQuery__RangeSubselect& sub, SelectPlan& plan, Scope& scope);
+  Result<std::unique_ptr<FromNode>> function(const PgQuery__RangeFunction& call, SelectPlan& plan, Scope& scope);
+  Result<std::unique_ptr<FromNode>> join(const PgQuery__JoinExpr& join, SelectPlan& plan, Scope& scope);
+  Status using_columns(const PgQuery__JoinExpr& join, FromNode& node, Scope& scope, std::size_t left_begin,
+                       std::size_t right_begin);
+  Result<std::unique_ptr<FromNode>> add_range(RangeEntry entry, const PgQuery__Alias* alias, SelectPlan& plan, Scope& scope);
+
+  // bind_select.cpp
+  Status with(const PgQuery__WithClause* clause, std::vector<CtePlan>& out, Scope& scope);
+  Status recursive_cte(const PgQuery__CommonTableExpr& cte, CtePlan& out, Scope& scope);
+  Status targets(NodeList nodes, std::vector<TargetColumn>& out, Scope& scope);
+  Status order_by(NodeList nodes, SelectPlan& plan, Scope& scope, bool names_only);
+  Status distinct(const PgQuery__SelectStmt& stmt, SelectPlan& plan, Scope& scope);
+  Status group_by(const PgQuery__SelectStmt& stmt, SelectPlan& plan, Scope& scope);
+  Status limits(const PgQuery__SelectStmt& stmt, SelectPlan& plan, Scope& scope);
+  Status locking(NodeList clauses, SelectPlan& plan, const Scope& scope);
+  Result<std::unique_ptr<SelectPlan>> values(const PgQuery__SelectStmt& stmt, Scope* outer);
+  Result<std::unique_ptr<SelectPlan>> set_operation(const PgQuery__SelectStmt& stmt, Scope* outer);
+  Status strict_locking(const SelectPlan& plan);
+
+  // bind_expr.cpp
+  Result<ExprPtr> constant(const PgQuery__AConst& value);
+  Result<ExprPtr> column(const PgQuery__ColumnRef& ref, Scope& scope);
+  Result<ExprPtr> parameter(const PgQuery__ParamRef& ref);
+  Result<ExprPtr> cast(const PgQuery__TypeCast& cast, Scope& scope);
+  Result<ExprPtr> logical(const PgQuery__BoolExpr& node, Scope& scope);
+  Result<ExprPtr> case_expr(const PgQuery__CaseExpr& node, Scope& scope);
+  Result<ExprPtr> unified(ExprKind kind, NodeList args, Scope& scope, std::string_view what);
+  Result<ExprPtr> null_test(const PgQuery__NullTest& node, Scope& scope);
+  Result<ExprPtr> boolean_test(const PgQuery__BooleanTest& node, Scope& scope);
+  Result<ExprPtr> array(const PgQuery__AArrayExpr& node, Scope& scope);
+  Result<ExprPtr> subscript(const PgQuery__AIndirection& node, Scope& scope);
+  Result<ExprPtr> value_function(const PgQuery__SQLValueFunction& node);
+
+  // bind_comparison.cpp
+  Result<ExprPtr> operation(const PgQuery__AExpr& node, Scope& scope);
+  Result<ExprPtr> quantified(const PgQuery__AExpr& node, Scope& scope, bool any);
+  Result<ExprPtr> in_list(const PgQuery__AExpr& node, Scope& scope);
+  Result<ExprPtr> between(const PgQuery__AExpr& node, Scope& scope);
+  Result<ExprPtr> apply(std::string_view op, std::vector<ExprPtr> args);
+  Result<std::vector<ExprPtr>> row(const Node* node, Scope& scope);
+
+  // bind_function.cpp
+  Result<ExprPtr> call(const PgQuery__FuncCall& node, Scope& scope);
+  Result<ExprPtr> call_named(std::string_view name, std::vector<ExprPtr> args, bool is_operator);
+  Result<ExprPtr> aggregate(const PgQuery__FuncCall& node, AggregateKind kind, Scope& scope);
+  Result<ExprPtr> sequence_call(std::string_view name, const PgQuery__FuncCall& node, Scope& scope);
+  Result<ExprPtr> subquery_expr(const PgQuery__SubLink& node, Scope& scope);
+
+  // bind_insert.cpp
+  Status insert_source(const PgQuery__InsertStmt& stmt, ModifyPlan& plan, Scope* outer);
+  Status insert_values(const PgQuery__SelectStmt& stmt, ModifyPlan& plan, Scope* outer);
+  Status insert_columns(const PgQuery__InsertStmt& stmt, ModifyPlan& plan, std::size_t given);
+  Status on_conflict(const PgQuery__OnConflictClause& clause, ModifyPlan& plan, std::string_view alias, Scope* outer);
+  Status arbiters(const PgQuery__InferClause& infer, ModifyPlan& plan);
+  Status assignments(NodeList targets, ModifyPlan& plan, Scope& scope);
+  Status returning(NodeList nodes, ModifyPlan& plan, Scope& scope);
+  Result<const TableDef*> target_table(const PgQuery__RangeVar& var, std::string_view verb);
+  ExprPtr default_of(const ColumnDef& column);
+
+  const BindContext& context_;
+  StatementPlan& plan_;
+  int depth_ = 0;
+};
+
+/// Splits at AND, evaluated left to right.
+void split_conjuncts(ExprPtr condition, std::vector<ExprPtr>& out);
+
+/// Attaches each condition to the earliest place of `from` that can check it and chooses the access path of every scan.
+/// Conditions that need no slot go to plan.gate. (access_path.cpp)
+void place_conditions(SelectPlan& plan, std::vector<ExprPtr> conditions);
+
+/// Sets ordered_by_access if the single scan already yields ORDER BY. (access_path.cpp)
+void use_access_order(SelectPlan& plan);
+
+/// Replaces what equals a group key, and reports 42803 for what depends on more than that. (bind_group.cpp)
+Status rewrite_grouped(SelectPlan& plan, const Scope& scope);
+
+}  // namespace dsqlsim::model

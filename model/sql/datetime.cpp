@@ -1,0 +1,351 @@
+#include "model/sql/datetime.h"
+
+#include <array>
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace dsqlsim::model {
+
+namespace {
+
+constexpr std::int64_t days_from_0000_03_01 = 730425;
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+struct Cursor {
+  std::string_view rest;
+
+  void skip_blanks() {
+    while (!rest.empty() && (rest.front() == ' ' || rest.front() == '\t' || rest.front() == '\n')) rest.remove_prefix(1);
+  }
+  bool take(char c) {
+    if (rest.empty() || rest.front() != c) return false;
+    rest.remove_prefix(1);
+    return true;
+  }
+  /// Digits, at most 18 of them; false if there are none.
+  bool number(std::int64_t& out, std::size_t* length = nullptr) {
+    std::size_t n = 0;
+    out = 0;
+    while (n < rest.size() && n < 18 && is_digit(rest[n])) out = out * 10 + (rest[n++] - '0');
+    rest.remove_prefix(n);
+    if (length != nullptr) *length = n;
+    return n > 0;
+  }
+  std::string word() {
+    std::string out;
+    while (!rest.empty() && is_letter(rest.front())) {
+      out += static_cast<char>(rest.front() | 32);
+      rest.remove_prefix(1);
+    }
+    return out;
+  }
+};
+
+/// ".123456789" as microseconds, rounded; leaves the cursor after it.
+std::int64_t fraction_us(Cursor& c) {
+  std::int64_t us = 0;
+  std::int64_t weight = 100'000;
+  bool round_up = false;
+  for (std::size_t n = 0; !c.rest.empty() && is_digit(c.rest.front()); ++n) {
+    const std::int64_t digit = c.rest.front() - '0';
+    if (n < 6) us += digit * weight;
+    if (n == 6) round_up = digit >= 5;
+    weight /= 10;
+    c.rest.remove_prefix(1);
+  }
+  return us + (round_up ? 1 : 0);
+}
+
+TimeInput date_part(Cursor& c, std::int64_t& days) {
+  Calendar date;
+  std::int64_t month = 0;
+  std::int64_t day = 0;
+  std::size_t length = 0;
+  if (!c.number(date.year, &length)) return TimeInput::malformed;
+  if (length == 8 && (c.rest.empty() || c.rest.front() != '-')) {
+    day = date.year % 100;
+    month = date.year / 100 % 100;
+    date.year /= 10000;
+  } else if (!c.take('-') || !c.number(month) || !c.take('-') || !c.number(day)) {
+    return TimeInput::malformed;
+  }
+  if (month < 1 || month > 12 || date.year < 1 || date.year > 294276) return TimeInput::out_of_range;
+  date.month = static_cast<std::int32_t>(month);
+  if (day < 1 || day > days_in_month(date.year, date.month)) return TimeInput::out_of_range;
+  date.day = static_cast<std::int32_t>(day);
+  days = days_of(date);
+  return TimeInput::ok;
+}
+
+TimeInput clock_part(Cursor& c, std::int64_t& us) {
+  std::int64_t hour = 0;
+  std::int64_t minute = 0;
+  std::int64_t second = 0;
+  std::int64_t fraction = 0;
+  if (!c.number(hour) || !c.take(':') || !c.number(minute)) return TimeInput::malformed;
+  if (c.take(':')) {
+    if (!c.number(second)) return TimeInput::malformed;
+    if (c.take('.')) fraction = fraction_us(c);
+  }
+  if (hour > 24 || minute > 59 || second > 60 || (hour == 24 && (minute > 0 || second > 0))) {
+    return TimeInput::out_of_range;
+  }
+  us = ((hour * 60 + minute) * 60 + second) * us_per_second + fraction;
+  return TimeInput::ok;
+}
+
+TimeInput zone_part(Cursor& c, std::int64_t& offset_us) {
+  offset_us = 0;
+  c.skip_blanks();
+  if (c.rest.empty()) return TimeInput::ok;
+  const bool west = c.rest.front() == '-';
+  if (c.take('+') || c.take('-')) {
+    std::int64_t hours = 0;
+    std::int64_t minutes = 0;
+    std::size_t length = 0;
+    if (!c.number(hours, &length)) return TimeInput::malformed;
+    if (length == 4) {
+      minutes = hours % 100;
+      hours /= 100;
+    } else if (c.take(':') && !c.number(minutes)) {
+      return TimeInput::malformed;
+    }
+    if (hours > 15 || minutes > 59) return TimeInput::out_of_range;
+    offset_us = (hours * 60 + minutes) * 60 * us_per_second * (west ? -1 : 1);
+    return TimeInput::ok;
+  }
+  const std::string zone = c.word();
+  return zone == "z" || zone == "utc" || zone == "gmt" ? TimeInput::ok : TimeInput::malformed;
+}
+
+/// Days from 1970 on are divided with flooring.
+std::int64_t floor_days(std::int64_t us) { return us >= 0 ? us / us_per_day : -((us_per_day - 1 - us) / us_per_day); }
+
+struct Unit {
+  std::string_view name;
+  std::int32_t months;
+  std::int32_t days;
+  std::int64_t us;
+};
+
+constexpr std::array<Unit, 34> units{{
+    {"year", 12, 0, 0},        {"years", 12, 0, 0},      {"yr", 12, 0, 0},         {"yrs", 12, 0, 0},
+    {"y", 12, 0, 0},           {"month", 1, 0, 0},       {"months", 1, 0, 0},      {"mon", 1, 0, 0},
+    {"mons", 1, 0, 0},         {"week", 0, 7, 0},        {"weeks", 0, 7, 0},       {"w", 0, 7, 0},
+    {"day", 0, 1, 0},          {"days", 0, 1, 0},        {"d", 0, 1, 0},           {"hour", 0, 0, 3'600'000'000},
+    {"hours", 0, 0, 3'600'000'000}, {"hr", 0, 0, 3'600'000'000}, {"hrs", 0, 0, 3'600'000'000},
+    {"h", 0, 0, 3'600'000'000}, {"minute", 0, 0, 60'000'000}, {"minutes", 0, 0, 60'000'000},
+    {"min", 0, 0, 60'000'000}, {"mins", 0, 0, 60'000'000}, {"m", 0, 0, 60'000'000}, {"second", 0, 0, 1'000'000},
+    {"seconds", 0, 0, 1'000'000}, {"sec", 0, 0, 1'000'000}, {"secs", 0, 0, 1'000'000}, {"s", 0, 0, 1'000'000},
+    {"millisecond", 0, 0, 1'000}, {"milliseconds", 0, 0, 1'000}, {"ms", 0, 0, 1'000}, {"microseconds", 0, 0, 1},
+}};
+
+const Unit* find_unit(std::string_view name) {
+  for (const Unit& u : units) {
+    if (u.name == name) return &u;
+  }
+  return nullptr;
+}
+
+/// Adds whole and millionths of a unit; a fraction of a month is 30 days, of a day 24 hours.
+void add_units(Interval& out, const Unit& unit, std::int64_t whole, std::int64_t millionths) {
+  out.months += static_cast<std::int32_t>(whole * unit.months);
+  out.days += static_cast<std::int32_t>(whole * unit.days);
+  out.us += whole * unit.us + unit.us * millionths / 1'000'000;
+  if (millionths == 0) return;
+  if (unit.months == 12) {
+    out.months += static_cast<std::int32_t>(12 * millionths / 1'000'000);
+    return;
+  }
+  const std::int64_t day_us = (unit.months * 30 + unit.days) * millionths * (us_per_day / 1'000'000);
+  out.days += static_cast<std::int32_t>(day_us / us_per_day);
+  out.us += day_us % us_per_day;
+}
+
+TimeInput iso_interval(Cursor c, Interval& out) {
+  bool time = false;
+  bool any = false;
+  while (!c.rest.empty()) {
+    if (c.take('T')) {
+      time = true;
+      continue;
+    }
+    const bool minus = c.take('-');
+    std::int64_t whole = 0;
+    if (!c.number(whole)) return TimeInput::malformed;
+    std::int64_t millionths = c.take('.') ? fraction_us(c) : 0;
+    if (c.rest.empty()) return TimeInput::malformed;
+    const char letter = c.rest.front();
+    c.rest.remove_prefix(1);
+    const std::string_view name = letter == 'Y'   ? "year"
+                                  : letter == 'M' ? (time ? "minute" : "month")
+                                  : letter == 'W' ? "week"
+                                  : letter == 'D' ? "day"
+                                  : letter == 'H' ? "hour"
+                                  : letter == 'S' ? "second"
+                                                  : "";
+    const Unit* unit = find_unit(name);
+    if (unit == nullptr) return TimeInput::malformed;
+    add_units(out, *unit, minus ? -whole : whole, minus ? -millionths : millionths);
+    any = true;
+  }
+  return any ? TimeInput::ok : TimeInput::malformed;
+}
+
+/// One "[+-]number unit" or "[+-]hh:mm[:ss]" of an interval.
+TimeInput interval_part(Cursor& c, Interval& out) {
+  const bool minus = c.take('-');
+  if (!minus) (void)c.take('+');
+  const std::string_view mark = c.rest;
+  std::int64_t whole = 0;
+  if (!c.number(whole) && (c.rest.empty() || c.rest.front() != '.')) return TimeInput::malformed;
+  if (!c.rest.empty() && c.rest.front() == ':') {
+    c.rest = mark;
+    std::int64_t hours = 0;
+    std::int64_t minutes = 0;
+    std::int64_t seconds = 0;
+    std::int64_t fraction = 0;
+    if (!c.number(hours) || !c.take(':') || !c.number(minutes)) return TimeInput::malformed;
+    if (c.take(':')) {
+      if (!c.number(seconds)) return TimeInput::malformed;
+      if (c.take('.')) fraction = fraction_us(c);
+    }
+    if (minutes > 59 || seconds > 60) return TimeInput::out_of_range;
+    const std::int64_t us = ((hours * 60 + minutes) * 60 + seconds) * us_per_second + fraction;
+    out.us += minus ? -us : us;
+    return TimeInput::ok;
+  }
+  const std::int64_t millionths = c.take('.') ? fraction_us(c) : 0;
+  c.skip_blanks();
+  const std::string name = c.word();
+  const Unit* unit = find_unit(name.empty() ? "second" : name);
+  if (unit == nullptr) return TimeInput::malformed;
+  add_units(out, *unit, minus ? -whole : whole, minus ? -millionths : millionths);
+  return TimeInput::ok;
+}
+
+}  // namespace
+
+Calendar calendar_of(std::int64_t days) {
+  const std::int64_t z = days + days_from_0000_03_01;
+  const std::int64_t era = (z >= 0 ? z : z - 146096) / 146097;
+  const std::int64_t day_of_era = z - era * 146097;
+  const std::int64_t year_of_era =
+      (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+  const std::int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+  const std::int64_t shifted_month = (5 * day_of_year + 2) / 153;
+  const auto day = static_cast<std::int32_t>(day_of_year - (153 * shifted_month + 2) / 5 + 1);
+  const auto month = static_cast<std::int32_t>(shifted_month < 10 ? shifted_month + 3 : shifted_month - 9);
+  return {year_of_era + era * 400 + (month <= 2 ? 1 : 0), month, day};
+}
+
+std::int64_t days_of(Calendar date) {
+  const std::int64_t y = date.month <= 2 ? date.year - 1 : date.year;
+  const std::int64_t era = (y >= 0 ? y : y - 399) / 400;
+  const std::int64_t year_of_era = y - era * 400;
+  const std::int64_t shifted_month = date.month > 2 ? date.month - 3 : date.month + 9;
+  const std::int64_t day_of_year = (153 * shifted_month + 2) / 5 + date.day - 1;
+  const std::int64_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+  return era * 146097 + day_of_era - days_from_0000_03_01;
+}
+
+std::int32_t days_in_month(std::int64_t year, std::int32_t month) {
+  constexpr std::array<std::int32_t, 12> lengths{31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+  return month == 2 && leap ? 29 : lengths[static_cast<std::size_t>(month - 1)];
+}
+
+TimeInput parse_timestamp(std::string_view text, bool zoned, Timestamp& out) {
+  Cursor c{text};
+  c.skip_blanks();
+  std::int64_t days = 0;
+  std::int64_t us = 0;
+  std::int64_t offset = 0;
+  if (const TimeInput r = date_part(c, days); r != TimeInput::ok) return r;
+  if (!c.take('T')) c.skip_blanks();
+  if (!c.rest.empty() && is_digit(c.rest.front())) {
+    if (const TimeInput r = clock_part(c, us); r != TimeInput::ok) return r;
+  }
+  if (const TimeInput r = zone_part(c, offset); r != TimeInput::ok) return r;
+  c.skip_blanks();
+  if (!c.rest.empty()) return TimeInput::malformed;
+  out.us = days * us_per_day + us - (zoned ? offset : 0);
+  return TimeInput::ok;
+}
+
+TimeInput parse_date(std::string_view text, Date& out) {
+  Timestamp t;
+  if (const TimeInput r = parse_timestamp(text, false, t); r != TimeInput::ok) return r;
+  out.days = static_cast<std::int32_t>(floor_days(t.us));
+  return TimeInput::ok;
+}
+
+TimeInput parse_interval(std::string_view text, Interval& out) {
+  out = Interval();
+  Cursor c{text};
+  c.skip_blanks();
+  if (c.take('P')) return iso_interval(c, out);
+  bool any = false;
+  while (true) {
+    c.skip_blanks();
+    if (c.rest.empty()) break;
+    if (is_letter(c.rest.front())) {
+      if (!any || c.word() != "ago") return TimeInput::malformed;
+      out = negate(out);
+      continue;
+    }
+    if (const TimeInput r = interval_part(c, out); r != TimeInput::ok) return r;
+    any = true;
+  }
+  return any ? TimeInput::ok : TimeInput::malformed;
+}
+
+Timestamp add(Timestamp t, const Interval& span) {
+  std::int64_t days = floor_days(t.us);
+  const std::int64_t clock = t.us - days * us_per_day;
+  if (span.months != 0) {
+    Calendar date = calendar_of(days);
+    std::int64_t months = date.year * 12 + date.month - 1 + span.months;
+    date.year = months >= 0 ? months / 12 : -((11 - months) / 12);
+    date.month = static_cast<std::int32_t>(months - date.year * 12 + 1);
+    date.day = std::min(date.day, days_in_month(date.year, date.month));
+    days = days_of(date);
+  }
+  return {(days + span.days) * us_per_day + clock + span.us};
+}
+
+Interval negate(const Interval& span) { return {-span.months, -span.days, -span.us}; }
+
+Interval add(const Interval& a, const Interval& b) { return {a.months + b.months, a.days + b.days, a.us + b.us}; }
+
+Interval multiply(const Interval& span, double factor) {
+  const double months = span.months * factor;
+  const double whole_months = std::trunc(months);
+  double days = span.days * factor + (months - whole_months) * 30.0;
+  // Fractions such as 0.1 must not leave a stray microsecond behind.
+  days = std::round(days * 1e6) / 1e6;
+  const double whole_days = std::trunc(days);
+  const double us = static_cast<double>(span.us) * factor + (days - whole_days) * static_cast<double>(us_per_day);
+  return {static_cast<std::int32_t>(whole_months), static_cast<std::int32_t>(whole_days),
+          static_cast<std::int64_t>(std::llrint(us))};
+}
+
+Interval difference(Timestamp later, Timestamp earlier) {
+  const std::int64_t us = later.us - earlier.us;
+  return {0, static_cast<std::int32_t>(us / us_per_day), us % us_per_day};
+}
+
+int compare(const Interval& a, const Interval& b) {
+  __extension__ using Wide = __int128;
+  const auto span = [](const Interval& v) {
+    return static_cast<Wide>(v.us) + (static_cast<Wide>(v.months) * 30 + v.days) * us_per_day;
+  };
+  const auto x = span(a);
+  const auto y = span(b);
+  return x < y ? -1 : (x > y ? 1 : 0);
+}
+
+}  // namespace dsqlsim::model

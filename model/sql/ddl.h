@@ -1,0 +1,76 @@
+#pragma once
+// DDL: each statement computes the catalog version it leads to and the work on storage that comes with it. Internal to the
+// folder. The rules and texts are those of facts 4 and 6.2.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/sql/bind.h"
+#include "model/sql/tree.h"
+
+namespace dsqlsim::model {
+
+class DdlBinder {
+ public:
+  DdlBinder(const BindContext& context, const ParsedScript& script, std::size_t statement)
+      : context_(context), script_(script), statement_(statement) {
+    plan_.next = context.catalog;
+  }
+
+  Result<DdlPlan> bind(const Node& node);
+
+ private:
+  // ddl_table.cpp
+  Status create_table(const PgQuery__CreateStmt& stmt);
+  Status column(const PgQuery__ColumnDef& node, TableDef& table);
+  Status column_constraint(const PgQuery__Constraint& node, TableDef& table, std::uint32_t column);
+  Status default_value(const Node* value, ColumnDef& column);
+  Status identity(const PgQuery__Constraint& node, TableDef& table, std::uint32_t column);
+
+  // ddl_constraint.cpp
+  Status table_constraint(const PgQuery__Constraint& node, TableDef& table);
+  Status check(const PgQuery__Constraint& node, TableDef& table, std::string_view column, bool validated);
+  Status unique(const PgQuery__Constraint& node, TableDef& table, const std::vector<std::string>& columns, bool primary);
+  Status foreign_key(const PgQuery__Constraint& node, TableDef& table, const std::vector<std::string>& columns, bool validated);
+  Result<std::string> constraint_name(const PgQuery__Constraint& node, const TableDef& table, std::string_view columns,
+                                      std::string_view suffix);
+
+  // ddl_index.cpp
+  Status create_index(const PgQuery__IndexStmt& stmt);
+  Status index_keys(const PgQuery__IndexStmt& stmt, const TableDef& table, IndexDef& index);
+
+  // ddl_alter.cpp
+  Status alter_table(const PgQuery__AlterTableStmt& stmt);
+  Status alter_command(const PgQuery__AlterTableCmd& cmd, TableDef& table);
+  Status add_column(const PgQuery__AlterTableCmd& cmd, TableDef& table);
+  Status drop_column(const PgQuery__AlterTableCmd& cmd, TableDef& table);
+  Status add_constraint(const PgQuery__AlterTableCmd& cmd, TableDef& table);
+  Status drop_constraint(const PgQuery__AlterTableCmd& cmd, TableDef& table);
+  Status validate_constraint(const PgQuery__AlterTableCmd& cmd, TableDef& table);
+  Status rename(const PgQuery__RenameStmt& stmt);
+
+  // ddl_other.cpp
+  Status drop(const PgQuery__DropStmt& stmt);
+  Status drop_table(const std::string& schema, const std::string& name, bool missing_ok, bool cascade);
+  Status create_view(const PgQuery__ViewStmt& stmt);
+  Status create_schema(const PgQuery__CreateSchemaStmt& stmt);
+  Status create_sequence(const PgQuery__CreateSeqStmt& stmt);
+  Result<std::uint32_t> add_sequence(const std::string& schema, const std::string& name, NodeList options, bool for_identity);
+  Status set_schema(const PgQuery__AlterObjectSchemaStmt& stmt);
+
+  [[nodiscard]] std::string schema_of(const PgQuery__RangeVar& var) const;
+  Result<const TableDef*> table_named(const PgQuery__RangeVar& var) const;
+  /// A name that no relation of the schema has: base, then base1, base2.
+  [[nodiscard]] std::string free_name(std::string_view schema, const std::string& base) const;
+  Status check_key_types(const TableDef& table, const IndexDef& index) const;
+  void publish(TableDef table);
+  void act(StorageAction::Kind kind, TableId table, std::uint32_t id = 0, std::string job = {}, std::string object = {});
+
+  const BindContext& context_;
+  const ParsedScript& script_;
+  std::size_t statement_;
+  DdlPlan plan_;
+};
+
+}  // namespace dsqlsim::model

@@ -1,0 +1,290 @@
+// DROP, views, schemas, sequences, and what the DDL sources share.
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "model/sql/binder.h"
+#include "model/sql/ddl.h"
+
+namespace dsqlsim::model {
+
+namespace {
+
+struct Name {
+  std::string schema;
+  std::string name;
+};
+
+Name name_of(const Node& node) {
+  std::vector<std::string> parts;
+  if (node.node_case == PG_QUERY__NODE__NODE_LIST) {
+    parts = strings_of(list(node.list->n_items, node.list->items));
+  } else if (node.node_case == PG_QUERY__NODE__NODE_STRING) {
+    parts.emplace_back(string_of(&node));
+  }
+  if (parts.empty()) return {};
+  return {parts.size() > 1 ? parts[parts.size() - 2] : std::string(), parts.back()};
+}
+
+std::int64_t integer_option(const Node* arg) {
+  if (arg == nullptr) return 0;
+  if (arg->node_case == PG_QUERY__NODE__NODE_INTEGER) return arg->integer->ival;
+  if (arg->node_case == PG_QUERY__NODE__NODE_FLOAT) return std::strtoll(arg->float_->fval, nullptr, 10);
+  return 0;
+}
+
+}  // namespace
+
+Result<DdlPlan> DdlBinder::bind(const Node& node) {
+  Status done = std::monostate{};
+  switch (node.node_case) {
+    case PG_QUERY__NODE__NODE_CREATE_STMT: done = create_table(*node.create_stmt); break;
+    case PG_QUERY__NODE__NODE_INDEX_STMT: done = create_index(*node.index_stmt); break;
+    case PG_QUERY__NODE__NODE_ALTER_TABLE_STMT: done = alter_table(*node.alter_table_stmt); break;
+    case PG_QUERY__NODE__NODE_RENAME_STMT: done = rename(*node.rename_stmt); break;
+    case PG_QUERY__NODE__NODE_DROP_STMT: done = drop(*node.drop_stmt); break;
+    case PG_QUERY__NODE__NODE_VIEW_STMT: done = create_view(*node.view_stmt); break;
+    case PG_QUERY__NODE__NODE_CREATE_SCHEMA_STMT: done = create_schema(*node.create_schema_stmt); break;
+    case PG_QUERY__NODE__NODE_CREATE_SEQ_STMT: done = create_sequence(*node.create_seq_stmt); break;
+    case PG_QUERY__NODE__NODE_ALTER_OBJECT_SCHEMA_STMT: done = set_schema(*node.alter_object_schema_stmt); break;
+    case PG_QUERY__NODE__NODE_GRANT_STMT: plan_.tag = node.grant_stmt->is_grant != 0 ? "GRANT" : "REVOKE"; break;
+    case PG_QUERY__NODE__NODE_GRANT_ROLE_STMT:
+      plan_.tag = node.grant_role_stmt->is_grant != 0 ? "GRANT ROLE" : "REVOKE ROLE";
+      break;
+    case PG_QUERY__NODE__NODE_CREATE_ROLE_STMT: plan_.tag = "CREATE ROLE"; break;
+    case PG_QUERY__NODE__NODE_DROP_ROLE_STMT: plan_.tag = "DROP ROLE"; break;
+    case PG_QUERY__NODE__NODE_COMMENT_STMT: plan_.tag = "COMMENT"; break;
+    case PG_QUERY__NODE__NODE_ALTER_OWNER_STMT: plan_.tag = "ALTER TABLE"; break;
+    default: return not_modelled(node_name(node));
+  }
+  if (!done) return tl::unexpected<DbError>(std::move(done.error()));
+  if (!plan_.no_change) plan_.next.version = context_.catalog.version + 1;
+  return std::move(plan_);
+}
+
+std::string DdlBinder::schema_of(const PgQuery__RangeVar& var) const {
+  const std::string_view schema = text_of(var.schemaname);
+  return schema.empty() ? "public" : std::string(schema);
+}
+
+Result<const TableDef*> DdlBinder::table_named(const PgQuery__RangeVar& var) const {
+  const TableDef* table = plan_.next.find_table(text_of(var.schemaname), text_of(var.relname));
+  if (table == nullptr) {
+    return refuse(sqlstate::undefined_table, fmt::format("relation \"{}\" does not exist", text_of(var.relname)));
+  }
+  if (table->system != SystemTable::none) {
+    return refuse(sqlstate::feature_not_supported, "feature not supported on system entity");
+  }
+  return table;
+}
+
+std::string DdlBinder::free_name(std::string_view schema, const std::string& base) const {
+  std::string name = base;
+  for (int i = 1; plan_.next.relation_exists(schema, name); ++i) name = base + std::to_string(i);
+  return name;
+}
+
+void DdlBinder::publish(TableDef table) {
+  table.version = context_.catalog.version + 1;
+  if (table.created == 0) table.created = table.version;
+  const QualifiedName name{table.schema, table.name};
+  plan_.next.tables[name] = &context_.arena.add(std::move(table));
+}
+
+void DdlBinder::act(StorageAction::Kind kind, TableId table, std::uint32_t id, std::string job, std::string object) {
+  plan_.actions.push_back({kind, table, id, std::move(job), std::move(object)});
+}
+
+Status DdlBinder::drop_table(const std::string& schema, const std::string& name, bool missing_ok, bool cascade) {
+  const TableDef* table = plan_.next.find_table(schema, name);
+  if (table == nullptr) {
+    if (missing_ok) return std::monostate{};
+    return refuse(sqlstate::undefined_table, fmt::format("table \"{}\" does not exist", name));
+  }
+  if (table->system != SystemTable::none) {
+    return refuse(sqlstate::feature_not_supported, "feature not supported on system entity");
+  }
+  for (const auto& [other_name, other] : std::map(plan_.next.tables)) {
+    if (other->id == table->id) continue;
+    const auto refers = [&](const ForeignKeyDef& fk) { return fk.parent == table->id; };
+    if (std::none_of(other->foreign_keys.begin(), other->foreign_keys.end(), refers)) continue;
+    if (!cascade) {
+      return refuse("2BP01", fmt::format("cannot drop table {} because other objects depend on it", name));
+    }
+    TableDef changed = *other;
+    changed.foreign_keys.erase(std::remove_if(changed.foreign_keys.begin(), changed.foreign_keys.end(), refers),
+                               changed.foreign_keys.end());
+    publish(std::move(changed));
+  }
+  act(StorageAction::Kind::drop_table, table->id);
+  plan_.next.tables.erase({table->schema, table->name});
+  return std::monostate{};
+}
+
+Status DdlBinder::drop(const PgQuery__DropStmt& stmt) {
+  const bool missing_ok = stmt.missing_ok != 0;
+  const bool cascade = stmt.behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE;
+  for (const Node* object : list(stmt.n_objects, stmt.objects)) {
+    const Name name = name_of(*object);
+    const std::string schema = name.schema.empty() ? "public" : name.schema;
+    switch (stmt.remove_type) {
+      case PG_QUERY__OBJECT_TYPE__OBJECT_TABLE:
+        plan_.tag = "DROP TABLE";
+        DSQLSIM_CHECKED(drop_table(name.schema, name.name, missing_ok, cascade));
+        break;
+      case PG_QUERY__OBJECT_TYPE__OBJECT_INDEX: {
+        plan_.tag = "DROP INDEX";
+        const TableDef* table = nullptr;
+        const IndexDef* index = plan_.next.find_index(name.name, &table);
+        if (index == nullptr && missing_ok) break;
+        if (index == nullptr) return refuse("42704", fmt::format("index \"{}\" does not exist", name.name));
+        if (index->constraint) {
+          return refuse("2BP01", fmt::format("cannot drop index {} because constraint {} on table {} requires it", name.name,
+                                             name.name, table->name));
+        }
+        act(StorageAction::Kind::drop_index, table->id, index->id);
+        TableDef changed = *table;
+        changed.indexes.erase(changed.indexes.begin() + (index - table->indexes.data()));
+        publish(std::move(changed));
+        break;
+      }
+      case PG_QUERY__OBJECT_TYPE__OBJECT_VIEW:
+        plan_.tag = "DROP VIEW";
+        if (plan_.next.views.erase({schema, name.name}) == 0 && !missing_ok) {
+          return refuse(sqlstate::undefined_table, fmt::format("view \"{}\" does not exist", name.name));
+        }
+        break;
+      case PG_QUERY__OBJECT_TYPE__OBJECT_SEQUENCE:
+        plan_.tag = "DROP SEQUENCE";
+        if (plan_.next.sequences.erase({schema, name.name}) == 0 && !missing_ok) {
+          return refuse(sqlstate::undefined_table, fmt::format("sequence \"{}\" does not exist", name.name));
+        }
+        break;
+      case PG_QUERY__OBJECT_TYPE__OBJECT_SCHEMA: {
+        plan_.tag = "DROP SCHEMA";
+        const auto found = std::find(plan_.next.schemas.begin(), plan_.next.schemas.end(), name.name);
+        if (found == plan_.next.schemas.end() && missing_ok) break;
+        if (found == plan_.next.schemas.end()) return refuse("3F000", fmt::format("schema \"{}\" does not exist", name.name));
+        for (const auto& [key, table] : std::map(plan_.next.tables)) {
+          if (key.schema != name.name) continue;
+          if (!cascade) {
+            return refuse("2BP01", fmt::format("cannot drop schema {} because other objects depend on it", name.name));
+          }
+          DSQLSIM_CHECKED(drop_table(key.schema, key.name, false, true));
+        }
+        plan_.next.schemas.erase(found);
+        break;
+      }
+      case PG_QUERY__OBJECT_TYPE__OBJECT_TYPE:
+        return refuse(sqlstate::feature_not_supported, "unsupported object in DROP statement");
+      default: return not_modelled("DropStmt of this object");
+    }
+  }
+  return std::monostate{};
+}
+
+Status DdlBinder::create_view(const PgQuery__ViewStmt& stmt) {
+  plan_.tag = "CREATE VIEW";
+  if (plan_.next.views.size() >= 5000) {
+    return refuse(sqlstate::program_limit_exceeded, "creating more than 5000 views not allowed");
+  }
+  const std::string schema = schema_of(*stmt.view);
+  const std::string name(text_of(stmt.view->relname));
+  const bool known_view = plan_.next.find_view(schema, name) != nullptr;
+  if (plan_.next.relation_exists(schema, name) && !(known_view && stmt.replace != 0)) {
+    return refuse("42P07", fmt::format("relation \"{}\" already exists", name));
+  }
+  // The query's own text: from its first token after AS to the end of the statement.
+  const std::string_view text = script_.text(statement_);
+  const std::size_t begin = script_.query_offset(statement_);
+  if (begin == std::string_view::npos) return not_modelled("ViewStmt");
+  auto view = std::make_unique<ViewDef>();
+  view->schema = schema;
+  view->name = name;
+  view->sql = text.substr(begin);
+  view->columns = strings_of(list(stmt.n_aliases, stmt.aliases));
+  StatementPlan unused;
+  Binder binder(context_, unused);
+  DSQLSIM_TRY(const ParsedScript query, parse(view->sql));
+  DSQLSIM_CHECKED(binder.select(*query.statement(0).stmt->select_stmt, nullptr));
+  plan_.next.views[{schema, name}] = view.get();
+  context_.arena.views.push_back(std::move(view));
+  return std::monostate{};
+}
+
+Status DdlBinder::create_schema(const PgQuery__CreateSchemaStmt& stmt) {
+  plan_.tag = "CREATE SCHEMA";
+  const std::string name(text_of(stmt.schemaname));
+  if (stmt.n_schema_elts > 0) return not_modelled("CREATE SCHEMA with elements");
+  if (plan_.next.has_schema(name)) {
+    plan_.no_change = stmt.if_not_exists != 0;
+    if (plan_.no_change) return std::monostate{};
+    return refuse("42P06", fmt::format("schema \"{}\" already exists", name));
+  }
+  if (plan_.next.schemas.size() >= 10) return refuse(sqlstate::program_limit_exceeded, "more than 10 schemas not allowed");
+  plan_.next.schemas.push_back(name);
+  return std::monostate{};
+}
+
+Status DdlBinder::create_sequence(const PgQuery__CreateSeqStmt& stmt) {
+  plan_.tag = "CREATE SEQUENCE";
+  const std::string schema = schema_of(*stmt.sequence);
+  const std::string name(text_of(stmt.sequence->relname));
+  if (plan_.next.relation_exists(schema, name)) {
+    plan_.no_change = stmt.if_not_exists != 0;
+    if (plan_.no_change) return std::monostate{};
+    return refuse("42P07", fmt::format("relation \"{}\" already exists", name));
+  }
+  DSQLSIM_CHECKED(add_sequence(schema, name, list(stmt.n_options, stmt.options), false));
+  return std::monostate{};
+}
+
+Result<std::uint32_t> DdlBinder::add_sequence(const std::string& schema, const std::string& name, NodeList options,
+                                              bool for_identity) {
+  auto sequence = std::make_unique<SequenceDef>();
+  std::int64_t cache = 0;
+  bool started = false;
+  for (const Node* node : options) {
+    const PgQuery__DefElem& option = *node->def_elem;
+    const std::string_view key = text_of(option.defname);
+    if (key == "cache") cache = integer_option(option.arg);
+    if (key == "start") {
+      sequence->start = integer_option(option.arg);
+      started = true;
+    }
+    if (key == "increment") sequence->increment = integer_option(option.arg);
+    if (key == "minvalue" && option.arg != nullptr) sequence->minimum = integer_option(option.arg);
+    if (key == "maxvalue" && option.arg != nullptr) sequence->maximum = integer_option(option.arg);
+  }
+  if (cache != 1 && cache < 65536) {
+    return refuse(sqlstate::feature_not_supported,
+                  fmt::format("{} is not supported without an explicit cache size. please define CACHE greater than or equal to "
+                              "65536 or equal to 1",
+                              for_identity ? "identity column" : "CREATE SEQUENCE"));
+  }
+  if (!started) sequence->start = sequence->increment > 0 ? sequence->minimum : sequence->maximum;
+  sequence->id = plan_.next.next_sequence++;
+  sequence->schema = schema;
+  sequence->name = name;
+  plan_.next.sequences[{schema, name}] = sequence.get();
+  act(StorageAction::Kind::create_sequence, 0, sequence->id);
+  const std::uint32_t id = sequence->id;
+  context_.arena.sequences.push_back(std::move(sequence));
+  return id;
+}
+
+Status DdlBinder::set_schema(const PgQuery__AlterObjectSchemaStmt& stmt) {
+  plan_.tag = "ALTER TABLE";
+  if (stmt.object_type != PG_QUERY__OBJECT_TYPE__OBJECT_TABLE) return not_modelled("AlterObjectSchemaStmt of this object");
+  DSQLSIM_TRY(const TableDef* table, table_named(*stmt.relation));
+  const std::string schema(text_of(stmt.newschema));
+  if (!plan_.next.has_schema(schema)) return refuse("3F000", fmt::format("schema \"{}\" does not exist", schema));
+  TableDef changed = *table;
+  plan_.next.tables.erase({table->schema, table->name});
+  changed.schema = schema;
+  publish(std::move(changed));
+  return std::monostate{};
+}
+
+}  // namespace dsqlsim::model

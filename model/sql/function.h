@@ -1,0 +1,69 @@
+#pragma once
+// Scalar functions and operators as one table: name, argument types, result type, and a body that is a pure function of its
+// arguments and of the clock of its transaction. Overloads are resolved by PostgreSQL's rules in resolve().
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/sql/try.h"
+#include "model/sql/type.h"
+
+namespace dsqlsim::model {
+
+/// What a body may look at besides its arguments.
+struct CallContext {
+  /// now(): the transaction's begin.
+  Timestamp transaction_time;
+  /// clock_timestamp().
+  Timestamp statement_time;
+  /// Set by a body that returns false.
+  DbError error;
+  /// Fresh 64 random bits, drawn from the run's choices; null gives 0.
+  std::uint64_t (*random_bits)(void* state) = nullptr;
+  void* random_state = nullptr;
+
+  bool fail(std::string_view state, std::string message) {
+    error = DbError{ErrorKind::refused, SqlState(state), std::move(message), {}};
+    return false;
+  }
+  bool fail(SqlState state, std::string message) { return fail(state.text(), std::move(message)); }
+};
+
+enum class Volatility : std::uint8_t { immutable, stable, volatile_ };
+
+using Arguments = std::span<const Value* const>;
+using FunctionBody = bool (*)(CallContext&, Arguments, Value& out);
+
+struct Function {
+  std::string_view name;
+  std::vector<SqlType> arguments;
+  SqlType result;
+  FunctionBody body = nullptr;
+  Volatility volatility = Volatility::immutable;
+  /// NULL in gives NULL out without a call.
+  bool strict = true;
+  /// The last argument may repeat.
+  bool variadic = false;
+};
+
+/// Every function and operator, in the fixed order of the tables.
+[[nodiscard]] const std::vector<Function>& all_functions();
+
+struct Resolution {
+  const Function* function = nullptr;
+  bool ambiguous = false;
+};
+
+/// Picks the overload for these argument types; unknown literals adapt. Null if none fits.
+[[nodiscard]] Resolution resolve(std::string_view name, std::span<const SqlType> arguments);
+
+// The tables, one a file.
+void add_number_functions(std::vector<Function>& out);
+void add_text_functions(std::vector<Function>& out);
+void add_time_functions(std::vector<Function>& out);
+
+}  // namespace dsqlsim::model

@@ -1,0 +1,143 @@
+#include "model/sql/json.h"
+
+#include <map>
+
+#include "model/sql/decimal.h"
+
+namespace dsqlsim::model {
+
+namespace {
+
+constexpr int max_depth = 200;
+
+struct ShorterFirst {
+  bool operator()(const std::string& a, const std::string& b) const {
+    return a.size() != b.size() ? a.size() < b.size() : a < b;
+  }
+};
+
+class Reader {
+ public:
+  explicit Reader(std::string_view text) : rest_(text) {}
+
+  bool document(std::string& out) {
+    if (!value(out, 0)) return false;
+    blanks();
+    return rest_.empty();
+  }
+
+ private:
+  void blanks() {
+    while (!rest_.empty() && std::string_view(" \t\n\r").find(rest_.front()) != std::string_view::npos) rest_.remove_prefix(1);
+  }
+  bool take(char c) {
+    blanks();
+    if (rest_.empty() || rest_.front() != c) return false;
+    rest_.remove_prefix(1);
+    return true;
+  }
+  bool literal(std::string_view word, std::string& out) {
+    if (rest_.substr(0, word.size()) != word) return false;
+    rest_.remove_prefix(word.size());
+    out += word;
+    return true;
+  }
+
+  bool value(std::string& out, int depth) {
+    blanks();
+    if (rest_.empty() || depth > max_depth) return false;
+    switch (rest_.front()) {
+      case '{': return object(out, depth);
+      case '[': return array(out, depth);
+      case '"': return string(out);
+      case 't': return literal("true", out);
+      case 'f': return literal("false", out);
+      case 'n': return literal("null", out);
+      default: return number(out);
+    }
+  }
+
+  bool object(std::string& out, int depth) {
+    std::map<std::string, std::string, ShorterFirst> members;
+    rest_.remove_prefix(1);
+    if (!take('}')) {
+      do {
+        std::string key;
+        std::string member;
+        blanks();
+        if (rest_.empty() || rest_.front() != '"' || !string(key) || !take(':') || !value(member, depth + 1)) return false;
+        members[key] = member;
+      } while (take(','));
+      if (!take('}')) return false;
+    }
+    out += '{';
+    bool first = true;
+    for (const auto& [key, member] : members) {
+      if (!first) out += ", ";
+      first = false;
+      out += key + ": " + member;
+    }
+    out += '}';
+    return true;
+  }
+
+  bool array(std::string& out, int depth) {
+    rest_.remove_prefix(1);
+    out += '[';
+    if (take(']')) {
+      out += ']';
+      return true;
+    }
+    bool first = true;
+    do {
+      if (!first) out += ", ";
+      first = false;
+      if (!value(out, depth + 1)) return false;
+    } while (take(','));
+    out += ']';
+    return take(']');
+  }
+
+  bool string(std::string& out) {
+    out += '"';
+    rest_.remove_prefix(1);
+    while (!rest_.empty() && rest_.front() != '"') {
+      if (static_cast<unsigned char>(rest_.front()) < 0x20) return false;
+      if (rest_.front() == '\\') {
+        if (rest_.size() < 2 || std::string_view("\"\\/bfnrtu").find(rest_[1]) == std::string_view::npos) return false;
+        if (rest_[1] == '/') {
+          out += '/';
+        } else {
+          out += rest_.substr(0, 2);
+        }
+        rest_.remove_prefix(2);
+        continue;
+      }
+      out += rest_.front();
+      rest_.remove_prefix(1);
+    }
+    if (rest_.empty()) return false;
+    rest_.remove_prefix(1);
+    out += '"';
+    return true;
+  }
+
+  bool number(std::string& out) {
+    std::size_t n = 0;
+    while (n < rest_.size() && std::string_view("0123456789+-.eE").find(rest_[n]) != std::string_view::npos) ++n;
+    Decimal d;
+    const std::string_view text = rest_.substr(0, n);
+    if (text.empty() || text.front() == '+' || text.front() == '.' || !parse_decimal(text, d)) return false;
+    out += to_text(d);
+    rest_.remove_prefix(n);
+    return true;
+  }
+
+  std::string_view rest_;
+};
+
+}  // namespace
+
+bool normalize_json(std::string_view text, std::string& out) { return Reader(text).document(out); }
+
+}  // namespace dsqlsim::model

@@ -1,0 +1,212 @@
+// Arithmetic on integers, numeric and float8, with PostgreSQL's overflow and division errors.
+
+#include <charconv>
+#include <cmath>
+
+#include "model/sql/decimal.h"
+#include "model/sql/function.h"
+
+namespace dsqlsim::model {
+
+namespace {
+
+constexpr SqlState out_of_range{"22003"};
+constexpr SqlState division_by_zero{"22012"};
+
+std::int64_t integer(const Value* v) { return *std::get_if<std::int64_t>(v); }
+double real(const Value* v) { return *std::get_if<double>(v); }
+Decimal decimal(const Value* v) { return decimal_of(*std::get_if<Numeric>(v)); }
+
+template <TypeId type>
+bool store_integer(CallContext& c, std::int64_t v, Value& out) {
+  if ((type == TypeId::int4 && (v < INT32_MIN || v > INT32_MAX)) || (type == TypeId::int2 && (v < INT16_MIN || v > INT16_MAX))) {
+    return c.fail(out_of_range, type_name(type) + " out of range");
+  }
+  out = v;
+  return true;
+}
+
+template <TypeId type>
+bool overflow(CallContext& c) {
+  return c.fail(out_of_range, type_name(type) + " out of range");
+}
+
+template <TypeId type>
+bool int_add(CallContext& c, Arguments a, Value& out) {
+  std::int64_t v = 0;
+  if (__builtin_add_overflow(integer(a[0]), integer(a[1]), &v)) return overflow<type>(c);
+  return store_integer<type>(c, v, out);
+}
+
+template <TypeId type>
+bool int_subtract(CallContext& c, Arguments a, Value& out) {
+  std::int64_t v = 0;
+  if (__builtin_sub_overflow(integer(a[0]), integer(a[1]), &v)) return overflow<type>(c);
+  return store_integer<type>(c, v, out);
+}
+
+template <TypeId type>
+bool int_multiply(CallContext& c, Arguments a, Value& out) {
+  std::int64_t v = 0;
+  if (__builtin_mul_overflow(integer(a[0]), integer(a[1]), &v)) return overflow<type>(c);
+  return store_integer<type>(c, v, out);
+}
+
+template <TypeId type>
+bool int_divide(CallContext& c, Arguments a, Value& out) {
+  if (integer(a[1]) == 0) return c.fail(division_by_zero, "division by zero");
+  if (integer(a[1]) == -1 && integer(a[0]) == INT64_MIN) return overflow<type>(c);
+  return store_integer<type>(c, integer(a[0]) / integer(a[1]), out);
+}
+
+template <TypeId type>
+bool int_modulo(CallContext& c, Arguments a, Value& out) {
+  if (integer(a[1]) == 0) return c.fail(division_by_zero, "division by zero");
+  out = integer(a[1]) == -1 ? std::int64_t{0} : integer(a[0]) % integer(a[1]);
+  return true;
+}
+
+template <TypeId type>
+bool int_negate(CallContext& c, Arguments a, Value& out) {
+  if (integer(a[0]) == INT64_MIN) return overflow<type>(c);
+  return store_integer<type>(c, -integer(a[0]), out);
+}
+
+template <TypeId type>
+bool int_abs(CallContext& c, Arguments a, Value& out) {
+  if (integer(a[0]) == INT64_MIN) return overflow<type>(c);
+  return store_integer<type>(c, std::abs(integer(a[0])), out);
+}
+
+template <TypeId type>
+void add_integer(std::vector<Function>& out, TypeId left, TypeId right) {
+  out.push_back({"+", {left, right}, type, int_add<type>});
+  out.push_back({"-", {left, right}, type, int_subtract<type>});
+  out.push_back({"*", {left, right}, type, int_multiply<type>});
+  out.push_back({"/", {left, right}, type, int_divide<type>});
+}
+
+template <TypeId type>
+void add_integer_own(std::vector<Function>& out) {
+  out.push_back({"%", {type, type}, type, int_modulo<type>});
+  out.push_back({"mod", {type, type}, type, int_modulo<type>});
+  out.push_back({"-", {type}, type, int_negate<type>});
+  out.push_back({"+", {type}, type, [](CallContext&, Arguments a, Value& r) { r = *a[0]; return true; }});
+  out.push_back({"abs", {type}, type, int_abs<type>});
+  out.push_back({"&", {type, type}, type, [](CallContext&, Arguments a, Value& r) { r = integer(a[0]) & integer(a[1]); return true; }});
+  out.push_back({"|", {type, type}, type, [](CallContext&, Arguments a, Value& r) { r = integer(a[0]) | integer(a[1]); return true; }});
+}
+
+bool numeric_divide(CallContext& c, Arguments a, Value& out) {
+  const Decimal d = decimal(a[1]);
+  if (d.is_zero()) return c.fail(division_by_zero, "division by zero");
+  out = numeric_of(divide(decimal(a[0]), d));
+  return true;
+}
+
+bool numeric_modulo(CallContext& c, Arguments a, Value& out) {
+  const Decimal d = decimal(a[1]);
+  if (d.is_zero()) return c.fail(division_by_zero, "division by zero");
+  out = numeric_of(remainder(decimal(a[0]), d));
+  return true;
+}
+
+bool numeric_negate(CallContext&, Arguments a, Value& out) {
+  Decimal d = decimal(a[0]);
+  d.negative = !d.negative && !d.is_zero() && !d.nan;
+  out = numeric_of(d);
+  return true;
+}
+
+bool numeric_abs(CallContext&, Arguments a, Value& out) {
+  Decimal d = decimal(a[0]);
+  d.negative = false;
+  out = numeric_of(d);
+  return true;
+}
+
+Decimal whole(const Decimal& d, bool up) {
+  const Decimal cut = truncate_to(d, 0);
+  if (compare(cut, d) == 0 || d.nan) return cut;
+  if (up && !d.negative) return add(cut, decimal_of(1));
+  if (!up && d.negative) return subtract(cut, decimal_of(1));
+  return cut;
+}
+
+void add_numeric(std::vector<Function>& out) {
+  using enum TypeId;
+  out.push_back({"+", {numeric, numeric}, numeric, [](CallContext&, Arguments a, Value& r) { r = numeric_of(add(decimal(a[0]), decimal(a[1]))); return true; }});
+  out.push_back({"-", {numeric, numeric}, numeric, [](CallContext&, Arguments a, Value& r) { r = numeric_of(subtract(decimal(a[0]), decimal(a[1]))); return true; }});
+  out.push_back({"*", {numeric, numeric}, numeric, [](CallContext&, Arguments a, Value& r) { r = numeric_of(multiply(decimal(a[0]), decimal(a[1]))); return true; }});
+  out.push_back({"/", {numeric, numeric}, numeric, numeric_divide});
+  out.push_back({"%", {numeric, numeric}, numeric, numeric_modulo});
+  out.push_back({"mod", {numeric, numeric}, numeric, numeric_modulo});
+  out.push_back({"-", {numeric}, numeric, numeric_negate});
+  out.push_back({"+", {numeric}, numeric, [](CallContext&, Arguments a, Value& r) { r = *a[0]; return true; }});
+  out.push_back({"abs", {numeric}, numeric, numeric_abs});
+  out.push_back({"round", {numeric}, numeric, [](CallContext&, Arguments a, Value& r) { r = numeric_of(round_to(decimal(a[0]), 0)); return true; }});
+  out.push_back({"round", {numeric, int4}, numeric, [](CallContext&, Arguments a, Value& r) {
+                   r = numeric_of(round_to(decimal(a[0]), static_cast<std::int32_t>(integer(a[1]))));
+                   return true;
+                 }});
+  out.push_back({"trunc", {numeric}, numeric, [](CallContext&, Arguments a, Value& r) { r = numeric_of(truncate_to(decimal(a[0]), 0)); return true; }});
+  out.push_back({"ceil", {numeric}, numeric, [](CallContext&, Arguments a, Value& r) { r = numeric_of(whole(decimal(a[0]), true)); return true; }});
+  out.push_back({"floor", {numeric}, numeric, [](CallContext&, Arguments a, Value& r) { r = numeric_of(whole(decimal(a[0]), false)); return true; }});
+}
+
+bool store_double(CallContext& c, double v, bool from_infinite, Value& out) {
+  if (std::isinf(v) && !from_infinite) return c.fail(out_of_range, "value out of range: overflow");
+  out = v;
+  return true;
+}
+
+bool double_divide(CallContext& c, Arguments a, Value& out) {
+  if (real(a[1]) == 0 && !std::isnan(real(a[0]))) return c.fail(division_by_zero, "division by zero");
+  return store_double(c, real(a[0]) / real(a[1]), std::isinf(real(a[0])), out);
+}
+
+template <class Operation>
+bool double_binary(CallContext& c, Arguments a, Value& out, Operation operation) {
+  return store_double(c, operation(real(a[0]), real(a[1])), std::isinf(real(a[0])) || std::isinf(real(a[1])), out);
+}
+
+void add_double(std::vector<Function>& out) {
+  using enum TypeId;
+  out.push_back({"+", {float8, float8}, float8, [](CallContext& c, Arguments a, Value& r) { return double_binary(c, a, r, [](double x, double y) { return x + y; }); }});
+  out.push_back({"-", {float8, float8}, float8, [](CallContext& c, Arguments a, Value& r) { return double_binary(c, a, r, [](double x, double y) { return x - y; }); }});
+  out.push_back({"*", {float8, float8}, float8, [](CallContext& c, Arguments a, Value& r) { return double_binary(c, a, r, [](double x, double y) { return x * y; }); }});
+  out.push_back({"/", {float8, float8}, float8, double_divide});
+  out.push_back({"-", {float8}, float8, [](CallContext&, Arguments a, Value& r) { r = -real(a[0]); return true; }});
+  out.push_back({"abs", {float8}, float8, [](CallContext&, Arguments a, Value& r) { r = std::fabs(real(a[0])); return true; }});
+  out.push_back({"round", {float8}, float8, [](CallContext&, Arguments a, Value& r) { r = std::nearbyint(real(a[0])); return true; }});
+  out.push_back({"trunc", {float8}, float8, [](CallContext&, Arguments a, Value& r) { r = std::trunc(real(a[0])); return true; }});
+  out.push_back({"ceil", {float8}, float8, [](CallContext&, Arguments a, Value& r) { r = std::ceil(real(a[0])); return true; }});
+  out.push_back({"floor", {float8}, float8, [](CallContext&, Arguments a, Value& r) { r = std::floor(real(a[0])); return true; }});
+  out.push_back({"random", {}, float8, [](CallContext& c, Arguments, Value& r) {
+                   const std::uint64_t bits = c.random_bits == nullptr ? 0 : c.random_bits(c.random_state);
+                   r = static_cast<double>(bits >> 11) * 0x1.0p-53;
+                   return true;
+                 }, Volatility::volatile_});
+}
+
+}  // namespace
+
+void add_number_functions(std::vector<Function>& out) {
+  using enum TypeId;
+  add_integer<int4>(out, int4, int4);
+  add_integer<int8>(out, int8, int8);
+  add_integer<int2>(out, int2, int2);
+  add_integer<int8>(out, int4, int8);
+  add_integer<int8>(out, int8, int4);
+  add_integer<int8>(out, int2, int8);
+  add_integer<int8>(out, int8, int2);
+  add_integer<int4>(out, int2, int4);
+  add_integer<int4>(out, int4, int2);
+  add_integer_own<int4>(out);
+  add_integer_own<int8>(out);
+  add_integer_own<int2>(out);
+  add_numeric(out);
+  add_double(out);
+}
+
+}  // namespace dsqlsim::model

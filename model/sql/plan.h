@@ -1,0 +1,248 @@
+#pragma once
+// Typed plans: what a statement does, with names, types and access paths settled, so that executing one again costs no
+// look-up. A plan is valid for one version of the catalog and holds plain pointers into its arena.
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "model/sql/catalog.h"
+#include "model/sql/expr.h"
+
+namespace dsqlsim::model {
+
+struct SelectPlan;
+struct ModifyPlan;
+
+/// How a table's rows are reached. Expressions refer to earlier slots, outer queries and parameters only.
+struct AccessPath {
+  enum class Kind : std::uint8_t { full, primary, unique };
+  Kind kind = Kind::full;
+  /// Position in TableDef::indexes of the index used.
+  std::uint32_t index = 0;
+  /// Equality on the leading key columns; all of them makes a point access. A unique path has all.
+  std::vector<const Expr*> equal;
+  /// Bounds on the key columns that follow, compared as rows. Empty: unbounded.
+  std::vector<const Expr*> lower;
+  std::vector<const Expr*> upper;
+  bool lower_inclusive = true;
+  bool upper_inclusive = true;
+  bool descending = false;
+};
+
+enum class LockStrength : std::uint8_t { none, key_share, update };
+
+enum class RangeKind : std::uint8_t { table, subquery, cte, series, elements };
+
+struct RangeColumn {
+  std::string name;
+  SqlType type;
+  bool hidden = false;
+};
+
+/// One entry of FROM. Its position is the slot that column references name.
+struct RangeEntry {
+  RangeKind kind = RangeKind::table;
+  std::string alias;
+  std::vector<RangeColumn> columns;
+  const TableDef* table = nullptr;
+  std::unique_ptr<SelectPlan> subquery;
+  bool lateral = false;
+  /// Statement-wide number of the subquery, for the executor's cache.
+  std::uint32_t subquery_id = 0;
+  /// Statement-wide number of the CTE.
+  std::uint32_t cte = 0;
+  /// Arguments of generate_series or the array of unnest.
+  std::vector<ExprPtr> arguments;
+  LockStrength lock = LockStrength::none;
+};
+
+enum class JoinKind : std::uint8_t { inner, left, full };
+
+struct FromNode {
+  bool is_join = false;
+  // Scan.
+  std::uint16_t slot = 0;
+  AccessPath access;
+  // Join, left side first.
+  JoinKind join = JoinKind::inner;
+  std::unique_ptr<FromNode> left;
+  std::unique_ptr<FromNode> right;
+  /// Conditions checked here: on a scan for each row, on an inner join after both sides, on a full join the match.
+  std::vector<ExprPtr> filters;
+  /// On a left or full join: conditions for the joined row, null-extended or not.
+  std::vector<ExprPtr> after;
+  /// Conditions that the access path makes true; kept because it points into them.
+  std::vector<ExprPtr> consumed;
+};
+
+struct TargetColumn {
+  ExprPtr value;
+  std::string name;
+};
+
+struct SortKey {
+  /// Index into targets.
+  std::uint32_t target = 0;
+  bool descending = false;
+  bool nulls_first = false;
+};
+
+enum class AggregateKind : std::uint8_t { count_rows, count, sum, min, max, avg, bool_and, bool_or, string_agg, array_agg };
+
+struct Aggregate {
+  AggregateKind kind = AggregateKind::count_rows;
+  ExprPtr argument;
+  ExprPtr separator;
+  ExprPtr filter;
+  bool distinct = false;
+  SqlType type;
+  std::vector<std::pair<ExprPtr, SortKey>> order;
+};
+
+struct CtePlan {
+  std::uint32_t id = 0;
+  std::string name;
+  std::vector<RangeColumn> columns;
+  std::unique_ptr<SelectPlan> query;
+  /// INSERT, UPDATE or DELETE with or without RETURNING; runs once even if nobody reads it.
+  std::unique_ptr<ModifyPlan> modify;
+  /// WITH RECURSIVE: `query` is the seed, `step` reads the previous round's rows through this CTE.
+  std::unique_ptr<SelectPlan> step;
+  bool recursive_all = true;
+};
+
+enum class SetOperation : std::uint8_t { none, union_, intersect, except };
+
+struct SelectPlan {
+  std::vector<CtePlan> ctes;
+  std::vector<RangeEntry> ranges;
+  /// Null: exactly one empty row.
+  std::unique_ptr<FromNode> from;
+  /// Conditions that need no table.
+  std::vector<ExprPtr> gate;
+  bool grouped = false;
+  std::vector<ExprPtr> group_by;
+  std::vector<Aggregate> aggregates;
+  ExprPtr having;
+  /// The first `visible` are the result; the rest only sort.
+  std::vector<TargetColumn> targets;
+  std::size_t visible = 0;
+  bool distinct = false;
+  /// DISTINCT ON: how many leading sort keys must differ.
+  std::size_t distinct_on = 0;
+  std::vector<SortKey> order;
+  /// The access path already yields `order`.
+  bool ordered_by_access = false;
+  ExprPtr limit;
+  ExprPtr offset;
+  bool locks = false;
+  /// VALUES lists, one row each; ranges and targets are then empty but for the types in targets.
+  std::vector<std::vector<ExprPtr>> values;
+  bool is_values = false;
+  /// Refers to columns of an enclosing query.
+  bool correlated = false;
+  SetOperation operation = SetOperation::none;
+  bool all = false;
+  std::unique_ptr<SelectPlan> left;
+  std::unique_ptr<SelectPlan> right;
+};
+
+struct Assignment {
+  std::uint32_t column = 0;
+  ExprPtr value;
+};
+
+enum class ModifyKind : std::uint8_t { insert, update, delete_ };
+enum class ConflictAction : std::uint8_t { none, nothing, update };
+
+/// INSERT, UPDATE and DELETE. In UPDATE and DELETE slot 0 of `source` is the target table.
+struct ModifyPlan {
+  ModifyKind kind = ModifyKind::insert;
+  std::vector<CtePlan> ctes;
+  const TableDef* table = nullptr;
+  std::unique_ptr<SelectPlan> source;
+  /// INSERT: table column of each source column. Columns not listed take their default.
+  std::vector<std::uint32_t> columns;
+  /// INSERT: defaults of the unlisted columns.
+  std::vector<Assignment> defaults;
+  ConflictAction on_conflict = ConflictAction::none;
+  /// Positions in TableDef::indexes that ON CONFLICT watches.
+  std::vector<std::uint32_t> arbiters;
+  /// UPDATE and DO UPDATE. Slot 0 is the row as it was; in DO UPDATE slot 1 is `excluded`.
+  std::vector<Assignment> assignments;
+  ExprPtr conflict_where;
+  /// Slot 0 is the row as written (as deleted for DELETE), further slots as in the source.
+  std::vector<TargetColumn> returning;
+  /// A key column appears in SET.
+  bool changes_key = false;
+};
+
+enum class TransactionVerb : std::uint8_t { begin, commit, rollback };
+
+struct TransactionPlan {
+  TransactionVerb verb = TransactionVerb::begin;
+  bool read_only = false;
+};
+
+/// Work on storage that a new catalog version brings with it, done at COMMIT.
+struct StorageAction {
+  enum class Kind : std::uint8_t { create_table, drop_table, add_columns, build_index, drop_index, validate, create_sequence };
+  Kind kind = Kind::create_table;
+  TableId table = 0;
+  std::uint32_t id = 0;
+  /// For sys.jobs; empty when the action is no job.
+  std::string job_type;
+  std::string object_name;
+};
+
+/// A statement that changes the catalog: the version it leads to, computed against the version it was bound in.
+struct DdlPlan {
+  Catalog next;
+  std::vector<StorageAction> actions;
+  std::string tag;
+  /// The statement answers a row with a job id.
+  bool returns_job = false;
+  /// IF [NOT] EXISTS found nothing to do.
+  bool no_change = false;
+};
+
+/// SHOW, and the SETs that DSQL accepts without effect on data.
+struct SettingPlan {
+  std::string tag;
+  std::string column;
+  std::string value;
+};
+
+struct CallPlan {
+  /// CALL sys.wait_for_job('...').
+  ExprPtr job;
+};
+
+struct ExplainPlan {
+  std::string text;
+};
+
+struct ConstraintModePlan {
+  bool all = true;
+  std::vector<std::string> names;
+  bool deferred = false;
+};
+
+using PlanBody = std::variant<SelectPlan, ModifyPlan, TransactionPlan, DdlPlan, SettingPlan, CallPlan, ExplainPlan, ConstraintModePlan>;
+
+struct StatementPlan {
+  PlanBody body;
+  std::vector<SqlType> parameters;
+  /// Names and types of the result columns.
+  std::vector<std::string> columns;
+  std::vector<SqlType> types;
+  /// Tables it touches, in the order of binding; what OC001 is about.
+  std::vector<const TableDef*> tables;
+  std::uint32_t subqueries = 0;
+  std::uint32_t ctes = 0;
+};
+
+}  // namespace dsqlsim::model

@@ -1,0 +1,112 @@
+#include "model/sql/setting.h"
+
+#include <array>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace dsqlsim::model {
+
+namespace {
+
+std::string upper(std::string_view s) {
+  std::string out(s);
+  for (char& c : out) {
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
+  }
+  return out;
+}
+
+/// The options of BEGIN: isolation level and access mode.
+Status read_options(NodeList options, TransactionPlan& out) {
+  for (const Node* node : options) {
+    const PgQuery__DefElem& option = *node->def_elem;
+    const std::string_view name = text_of(option.defname);
+    const PgQuery__AConst* value =
+        option.arg != nullptr && option.arg->node_case == PG_QUERY__NODE__NODE_A_CONST ? option.arg->a_const : nullptr;
+    if (name == "transaction_isolation" && value != nullptr && value->val_case == PG_QUERY__A__CONST__VAL_SVAL) {
+      const std::string level = upper(text_of(value->sval->sval));
+      if (level != "REPEATABLE READ") {
+        return refuse(sqlstate::feature_not_supported, fmt::format("Unsupported isolation level: {}", level));
+      }
+    } else if (name == "transaction_read_only" && value != nullptr) {
+      out.read_only = value->val_case == PG_QUERY__A__CONST__VAL_IVAL && value->ival->ival != 0;
+    }
+  }
+  return std::monostate{};
+}
+
+tl::unexpected<DbError> unsupported_statement(std::string_view what) {
+  return refuse(sqlstate::feature_not_supported, fmt::format("unsupported transaction statement: {}", what));
+}
+
+tl::unexpected<DbError> unsupported_parameter(std::string_view name) {
+  return refuse(sqlstate::feature_not_supported, fmt::format("setting configuration parameter \"{}\" not supported", name));
+}
+
+constexpr std::array<std::pair<std::string_view, std::string_view>, 11> shown_settings{{
+    {"transaction_isolation", "repeatable read"},
+    {"default_transaction_isolation", "repeatable read"},
+    {"transaction_read_only", "off"},
+    {"server_version", "16.15"},
+    {"server_version_num", "160015"},
+    {"server_encoding", "UTF8"},
+    {"client_encoding", "UTF8"},
+    {"timezone", "UTC"},
+    {"max_connections", "20"},
+    {"search_path", "\"$user\", public"},
+    {"standard_conforming_strings", "on"},
+}};
+
+}  // namespace
+
+Result<PlanBody> bind_transaction(const PgQuery__TransactionStmt& stmt) {
+  TransactionPlan out;
+  switch (stmt.kind) {
+    case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_BEGIN:
+    case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_START:
+      DSQLSIM_CHECKED(read_options(list(stmt.n_options, stmt.options), out));
+      return PlanBody(out);
+    case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_COMMIT:
+      if (stmt.chain != 0) return not_modelled("AND CHAIN");
+      out.verb = TransactionVerb::commit;
+      return PlanBody(out);
+    case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_ROLLBACK:
+      if (stmt.chain != 0) return not_modelled("AND CHAIN");
+      out.verb = TransactionVerb::rollback;
+      return PlanBody(out);
+    case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_SAVEPOINT: return unsupported_statement("SAVEPOINT");
+    case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_RELEASE: return unsupported_statement("RELEASE");
+    case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_ROLLBACK_TO: return unsupported_statement("ROLLBACK TO");
+    case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_PREPARE: return unsupported_statement("PREPARE TRANSACTION");
+    case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_COMMIT_PREPARED: return unsupported_statement("COMMIT PREPARED");
+    case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_ROLLBACK_PREPARED: return unsupported_statement("ROLLBACK PREPARED");
+    default: return not_modelled("TransactionStmt");
+  }
+}
+
+Result<PlanBody> bind_set(const PgQuery__VariableSetStmt& stmt) {
+  const std::string_view name = text_of(stmt.name);
+  if (stmt.kind == PG_QUERY__VARIABLE_SET_KIND__VAR_SET_MULTI) {
+    // SET TRANSACTION ...: the isolation level is judged first, then the statement itself.
+    TransactionPlan ignored;
+    DSQLSIM_CHECKED(read_options(list(stmt.n_args, stmt.args), ignored));
+    return unsupported_parameter(upper(name).find("SESSION") != std::string::npos ? "SESSION CHARACTERISTICS" : "TRANSACTION");
+  }
+  // Names and time zones of the client change nothing that the model shows.
+  for (const std::string_view harmless : {"application_name", "search_path", "extra_float_digits", "timezone", "datestyle"}) {
+    if (name == harmless) return PlanBody(SettingPlan{stmt.kind >= PG_QUERY__VARIABLE_SET_KIND__VAR_RESET ? "RESET" : "SET", "", ""});
+  }
+  return unsupported_parameter(name);
+}
+
+Result<SettingPlan> bind_show(std::string_view name) {
+  for (const auto& [setting, value] : shown_settings) {
+    if (setting == name) {
+      return SettingPlan{"SHOW", std::string(name == "timezone" ? "TimeZone" : name), std::string(value)};
+    }
+  }
+  return refuse("42704", fmt::format("unrecognized configuration parameter \"{}\"", name));
+}
+
+}  // namespace dsqlsim::model

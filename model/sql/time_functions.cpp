@@ -1,0 +1,175 @@
+// Dates, timestamps and intervals; the clock; and the few functions about the session that scripts ask for.
+
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "model/sql/datetime.h"
+#include "model/sql/function.h"
+
+namespace dsqlsim::model {
+
+namespace {
+
+Timestamp stamp(const Value* v) { return *std::get_if<Timestamp>(v); }
+Date date_value(const Value* v) { return *std::get_if<Date>(v); }
+const Interval& span(const Value* v) { return *std::get_if<Interval>(v); }
+std::int64_t integer(const Value* v) { return *std::get_if<std::int64_t>(v); }
+double real(const Value* v) { return *std::get_if<double>(v); }
+const std::string& text(const Value* v) { return *std::get_if<std::string>(v); }
+Timestamp midnight(Date d) { return {d.days * us_per_day}; }
+
+template <class T>
+bool put(Value& out, T value) {
+  out = std::move(value);
+  return true;
+}
+
+void add_stamp_arithmetic(std::vector<Function>& out, TypeId type) {
+  using enum TypeId;
+  out.push_back({"+", {type, interval}, type, [](CallContext&, Arguments a, Value& r) { return put(r, add(stamp(a[0]), span(a[1]))); }});
+  out.push_back({"+", {interval, type}, type, [](CallContext&, Arguments a, Value& r) { return put(r, add(stamp(a[1]), span(a[0]))); }});
+  out.push_back({"-", {type, interval}, type, [](CallContext&, Arguments a, Value& r) { return put(r, add(stamp(a[0]), negate(span(a[1])))); }});
+  out.push_back({"-", {type, type}, interval, [](CallContext&, Arguments a, Value& r) { return put(r, difference(stamp(a[0]), stamp(a[1]))); }});
+}
+
+void add_date_arithmetic(std::vector<Function>& out) {
+  using enum TypeId;
+  out.push_back({"+", {date, int4}, date, [](CallContext&, Arguments a, Value& r) { return put(r, Date{static_cast<std::int32_t>(date_value(a[0]).days + integer(a[1]))}); }});
+  out.push_back({"+", {int4, date}, date, [](CallContext&, Arguments a, Value& r) { return put(r, Date{static_cast<std::int32_t>(date_value(a[1]).days + integer(a[0]))}); }});
+  out.push_back({"-", {date, int4}, date, [](CallContext&, Arguments a, Value& r) { return put(r, Date{static_cast<std::int32_t>(date_value(a[0]).days - integer(a[1]))}); }});
+  out.push_back({"-", {date, date}, int4, [](CallContext&, Arguments a, Value& r) { return put(r, std::int64_t{date_value(a[0]).days} - date_value(a[1]).days); }});
+  out.push_back({"+", {date, interval}, timestamp, [](CallContext&, Arguments a, Value& r) { return put(r, add(midnight(date_value(a[0])), span(a[1]))); }});
+  out.push_back({"-", {date, interval}, timestamp, [](CallContext&, Arguments a, Value& r) { return put(r, add(midnight(date_value(a[0])), negate(span(a[1])))); }});
+}
+
+bool divide_span(CallContext& c, Arguments a, Value& out) {
+  if (real(a[1]) == 0) return c.fail("22012", "division by zero");
+  return put(out, multiply(span(a[0]), 1.0 / real(a[1])));
+}
+
+void add_interval_arithmetic(std::vector<Function>& out) {
+  using enum TypeId;
+  out.push_back({"+", {interval, interval}, interval, [](CallContext&, Arguments a, Value& r) { return put(r, add(span(a[0]), span(a[1]))); }});
+  out.push_back({"-", {interval, interval}, interval, [](CallContext&, Arguments a, Value& r) { return put(r, add(span(a[0]), negate(span(a[1])))); }});
+  out.push_back({"-", {interval}, interval, [](CallContext&, Arguments a, Value& r) { return put(r, negate(span(a[0]))); }});
+  out.push_back({"*", {interval, float8}, interval, [](CallContext&, Arguments a, Value& r) { return put(r, multiply(span(a[0]), real(a[1]))); }});
+  out.push_back({"*", {float8, interval}, interval, [](CallContext&, Arguments a, Value& r) { return put(r, multiply(span(a[1]), real(a[0]))); }});
+  out.push_back({"/", {interval, float8}, interval, divide_span});
+}
+
+bool extract_stamp(CallContext& c, const std::string& field, Timestamp t, double& out) {
+  const std::int64_t days = t.us >= 0 ? t.us / us_per_day : -((us_per_day - 1 - t.us) / us_per_day);
+  const std::int64_t clock = t.us - days * us_per_day;
+  const Calendar date = calendar_of(days);
+  const std::int64_t minute_us = 60 * us_per_second;
+  if (field == "epoch") {
+    out = static_cast<double>(t.us) / 1e6 + 946684800.0;
+  } else if (field == "year") {
+    out = static_cast<double>(date.year);
+  } else if (field == "month") {
+    out = date.month;
+  } else if (field == "day") {
+    out = date.day;
+  } else if (field == "hour") {
+    out = static_cast<double>(clock / (60 * minute_us));
+  } else if (field == "minute") {
+    out = static_cast<double>(clock / minute_us % 60);
+  } else if (field == "second") {
+    out = static_cast<double>(clock % minute_us) / 1e6;
+  } else if (field == "dow") {
+    out = static_cast<double>(((days + 6) % 7 + 7) % 7);
+  } else {
+    return c.fail(sqlstate::internal_error, "dsqlsim: not modelled: extract " + field);
+  }
+  return true;
+}
+
+bool date_part(CallContext& c, Arguments a, Value& out) {
+  double v = 0;
+  if (!extract_stamp(c, text(a[0]), stamp(a[1]), v)) return false;
+  return put(out, v);
+}
+
+/// extract() is numeric since PostgreSQL 14: seconds and epoch with six decimals.
+bool extract(CallContext& c, Arguments a, Value& out) {
+  double v = 0;
+  const std::string& field = text(a[0]);
+  if (!extract_stamp(c, field, stamp(a[1]), v)) return false;
+  return put(out, Numeric{field == "epoch" || field == "second" ? fmt::format("{:.6f}", v) : fmt::format("{:.0f}", v)});
+}
+
+bool extract_span(CallContext& c, Arguments a, Value& out) {
+  const Interval& v = span(a[1]);
+  if (text(a[0]) != "epoch") return c.fail(sqlstate::internal_error, "dsqlsim: not modelled: extract " + text(a[0]));
+  const double years = v.months / 12;
+  const double seconds = (years * 365.25 + (v.months % 12) * 30.0 + v.days) * 86400.0 + static_cast<double>(v.us) / 1e6;
+  return put(out, Numeric{fmt::format("{:.6f}", seconds)});
+}
+
+bool truncate_date(CallContext& c, Arguments a, Value& out) {
+  const std::string& field = text(a[0]);
+  const std::int64_t us = stamp(a[1]).us;
+  const std::int64_t days = us >= 0 ? us / us_per_day : -((us_per_day - 1 - us) / us_per_day);
+  const std::int64_t clock = us - days * us_per_day;
+  Calendar date = calendar_of(days);
+  if (field == "second") return put(out, Timestamp{us - clock % us_per_second});
+  if (field == "minute") return put(out, Timestamp{us - clock % (60 * us_per_second)});
+  if (field == "hour") return put(out, Timestamp{us - clock % (3600 * us_per_second)});
+  if (field == "day") return put(out, Timestamp{us - clock});
+  if (field == "month" || field == "year") {
+    date.day = 1;
+    if (field == "year") date.month = 1;
+    return put(out, Timestamp{days_of(date) * us_per_day});
+  }
+  return c.fail(sqlstate::internal_error, "dsqlsim: not modelled: date_trunc " + field);
+}
+
+void add_clock(std::vector<Function>& out) {
+  using enum TypeId;
+  for (const char* name : {"now", "transaction_timestamp"}) {
+    out.push_back({name, {}, timestamptz, [](CallContext& c, Arguments, Value& r) { return put(r, c.transaction_time); }, Volatility::stable});
+  }
+  for (const char* name : {"statement_timestamp", "clock_timestamp"}) {
+    out.push_back({name, {}, timestamptz, [](CallContext& c, Arguments, Value& r) { return put(r, c.statement_time); }, Volatility::volatile_});
+  }
+  out.push_back({"current_date", {}, date, [](CallContext& c, Arguments, Value& r) {
+                   return put(r, Date{static_cast<std::int32_t>(c.transaction_time.us / us_per_day)});
+                 }, Volatility::stable});
+  out.push_back({"localtimestamp", {}, timestamp, [](CallContext& c, Arguments, Value& r) { return put(r, c.transaction_time); }, Volatility::stable});
+}
+
+void add_session(std::vector<Function>& out) {
+  constexpr TypeId string = TypeId::text;
+  out.push_back({"version", {}, string, [](CallContext&, Arguments, Value& r) { return put(r, std::string("PostgreSQL 16")); }, Volatility::stable});
+  out.push_back({"current_user", {}, string, [](CallContext&, Arguments, Value& r) { return put(r, std::string("admin")); }, Volatility::stable});
+  out.push_back({"session_user", {}, string, [](CallContext&, Arguments, Value& r) { return put(r, std::string("admin")); }, Volatility::stable});
+  out.push_back({"current_database", {}, string, [](CallContext&, Arguments, Value& r) { return put(r, std::string("postgres")); }, Volatility::stable});
+  out.push_back({"current_schema", {}, string, [](CallContext&, Arguments, Value& r) { return put(r, std::string("public")); }, Volatility::stable});
+  // Virtual time belongs to the scheduler: the call itself takes none.
+  out.push_back({"pg_sleep", {TypeId::float8}, TypeId::none, [](CallContext&, Arguments, Value& r) { return put(r, Value(std::string())); }, Volatility::volatile_});
+}
+
+}  // namespace
+
+void add_time_functions(std::vector<Function>& out) {
+  using enum TypeId;
+  constexpr TypeId string = TypeId::text;
+  add_stamp_arithmetic(out, timestamp);
+  add_stamp_arithmetic(out, timestamptz);
+  add_date_arithmetic(out);
+  add_interval_arithmetic(out);
+  for (const TypeId type : {timestamp, timestamptz}) {
+    out.push_back({"date_part", {string, type}, float8, date_part});
+    out.push_back({"extract", {string, type}, numeric, extract});
+    out.push_back({"date_trunc", {string, type}, type, truncate_date});
+  }
+  out.push_back({"extract", {string, interval}, numeric, extract_span});
+  out.push_back({"to_timestamp", {float8}, timestamptz, [](CallContext&, Arguments a, Value& r) {
+                   return put(r, Timestamp{std::llrint((real(a[0]) - 946684800.0) * 1e6)});
+                 }});
+  add_clock(out);
+  add_session(out);
+}
+
+}  // namespace dsqlsim::model
