@@ -47,6 +47,12 @@ struct ErrorRules {
   dsql::ErrorClass (*classify)(const Error& error);
 };
 
+/// fmt.Errorf("text", cause): an error of `kind` around another one. What is flattened is up to the rules; root, evidence
+/// and outcome are carried in any case.
+[[nodiscard]] Error wrap(const ErrorRules& rules, Failure kind, std::string text, const Error& cause);
+/// The shipped carry_cause: everything is wrapped with %v.
+void forget_cause(Error& wrapping, const Error& cause);
+
 struct ShardRules {
   /// After SELECT .. FOR UPDATE found another range than the caller's. Nothing: go on.
   std::optional<Error> (*write_lock_mismatch)(std::int32_t shard_id, std::int64_t expected, std::int64_t found);
@@ -68,6 +74,8 @@ struct ExecutionRules {
 };
 
 struct TaskRules {
+  /// Of the tasks that a write is to insert, those that it does insert.
+  std::span<const HistoryTask> (*inserted)(std::span<const HistoryTask> tasks);
   /// One step of a range delete in its transaction or none: deletes from `min` on, moves `min` past what it deleted;
   /// true when nothing is left below the range's end.
   Expected<bool> (*delete_step)(dsql::Db& db, const Context& ctx, Category category, TasksRange& range);

@@ -67,6 +67,8 @@ using Unexpected = tl::unexpected<Error>;
 
 /// ctx.Err(). `error` must not be none.
 [[nodiscard]] Error context_error(ContextError error);
+/// ctx.Err() returned in place of `last`: its kind and text are gone, what is known about the write is not.
+[[nodiscard]] Error masked_by_context(ContextError error, const Error& last);
 /// What the driver returns: "ERROR: message (SQLSTATE code)" for a PgError, the io or context text otherwise. `outcome` is
 /// the caller's knowledge: what of a write can have happened.
 [[nodiscard]] Error driver_error(const DbError& error, Outcome outcome);
@@ -80,7 +82,7 @@ using Unexpected = tl::unexpected<Error>;
 /// persistence.OperationPossiblySucceeded.
 [[nodiscard]] inline bool operation_possibly_succeeded(const Error& error) { return schema::possibly_succeeded(error.kind); }
 
-/// For a chain that the code knows to have been broken: a call whose earlier attempt may have landed.
+/// "Kind: text", for people.
 [[nodiscard]] std::string describe(const Error& error);
 
 }  // namespace dsqlsim::store

@@ -2,6 +2,7 @@
 // What the store keeps inside bytea columns, and its text codecs: `tag;field;field;...`, integers in decimal, strings as
 // `length:bytes`. Encoding is deterministic; decoding never fails but by answering nothing, whatever the bytes.
 
+#include <concepts>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -110,8 +111,8 @@ template <>
 std::optional<NamespaceDetail> decode<NamespaceDetail>(std::string_view bytes);
 
 /// The same for a value read from a bytea column; nothing if it holds no bytes.
-template <class T>
-[[nodiscard]] std::optional<T> decode(const Value& value) {
+template <class T, std::same_as<Value> V>
+[[nodiscard]] std::optional<T> decode(const V& value) {
   const Bytes* bytes = std::get_if<Bytes>(&value);
   return bytes == nullptr ? std::nullopt : decode<T>(std::string_view(bytes->data));
 }

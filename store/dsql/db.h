@@ -1,0 +1,118 @@
+#pragma once
+// The plugin's `db`: one method a query, outside a transaction (each statement on a session of the pool) or inside one
+// (Tx). Rows come back decoded, errors as the plugin's maybeConvertError leaves them. Knows no shard or workflow logic.
+
+#include <cstdint>
+#include <initializer_list>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "sim/db/session.h"
+#include "store/dsql/plugin.h"
+#include "store/error.h"
+#include "store/rows.h"
+
+namespace dsqlsim::store::dsql {
+
+class Tx;
+
+class Db {
+ public:
+  explicit Db(Plugin& plugin) : plugin_(&plugin) {}
+
+  [[nodiscard]] bool in_transaction() const { return session_ != nullptr; }
+  [[nodiscard]] Plugin& plugin() const { return *plugin_; }
+  [[nodiscard]] const Blueprint& blueprint() const { return plugin_->blueprint(); }
+
+  Expected<Tx> begin_tx(const Context& ctx);
+
+  // ExecContext, GetContext, SelectContext of db.go. `exec` answers rows affected; `get` exactly one row, or ErrNoRows.
+  Expected<std::int64_t> exec(const Context& ctx, const Sql& sql, std::initializer_list<Value> parameters);
+  Expected<ResultSet> get(const Context& ctx, const Sql& sql, std::initializer_list<Value> parameters);
+  Expected<ResultSet> select(const Context& ctx, const Sql& sql, std::initializer_list<Value> parameters);
+
+  // shard.go. Locks are taken with a plain or locking SELECT inside a transaction, through the RetryManager outside one.
+  Expected<void> insert_into_shards(const Context& ctx, const ShardsRow& row);
+  Expected<ShardsRow> select_from_shards(const Context& ctx, std::int32_t shard_id);
+  /// Unfenced inside a transaction; outside one fenced on the range that it reads first.
+  Expected<std::int64_t> update_shards(const Context& ctx, const ShardsRow& row);
+  Expected<std::int64_t> update_shards_auto_fenced(const Context& ctx, const ShardsRow& row);
+  Expected<std::int64_t> update_shards_with_fencing(const Context& ctx, const ShardsRow& row, std::int64_t expected_range);
+  Expected<std::int64_t> read_lock_shards(const Context& ctx, std::int32_t shard_id);
+  Expected<std::int64_t> write_lock_shards(const Context& ctx, std::int32_t shard_id);
+
+  // execution.go, the rows of runs.
+  Expected<std::int64_t> insert_into_executions(const Context& ctx, const ExecutionsRow& row);
+  Expected<std::int64_t> update_executions(const Context& ctx, const ExecutionsRow& row);
+  Expected<ExecutionsRow> select_from_executions(const Context& ctx, const ExecutionsKey& key);
+  Expected<ExecutionVersion> write_lock_executions(const Context& ctx, const ExecutionsKey& key);
+  Expected<std::int64_t> insert_into_current_executions(const Context& ctx, const CurrentExecutionsRow& row);
+  Expected<std::int64_t> update_current_executions(const Context& ctx, const CurrentExecutionsRow& row);
+  Expected<CurrentExecutionsRow> select_from_current_executions(const Context& ctx, const CurrentExecutionsKey& key);
+  Expected<CurrentExecutionsRow> lock_current_executions(const Context& ctx, const CurrentExecutionsKey& key);
+  /// The current run with its last_write_version read from executions; ErrNoRows if either row is missing.
+  Expected<CurrentExecutionsRow> lock_current_executions_join_executions(const Context& ctx,
+                                                                         const CurrentExecutionsKey& key);
+
+  // execution.go, history tasks. `rows` must not be empty.
+  Expected<std::int64_t> insert_into_tasks(const Context& ctx, schema::Category category, std::span<const TasksRow> rows);
+  Expected<std::vector<TasksRow>> range_select_from_tasks(const Context& ctx, schema::Category category,
+                                                          const TasksRange& range, std::int32_t page_size);
+  Expected<std::int64_t> delete_from_tasks(const Context& ctx, schema::Category category, std::int32_t shard_id,
+                                           const schema::TaskKey& key);
+  Expected<std::int64_t> range_delete_from_tasks(const Context& ctx, schema::Category category, const TasksRange& range);
+
+  // namespace.go
+  Expected<void> insert_into_namespace(const Context& ctx, const NamespaceRow& row);
+  /// Fenced on notification_version = row's - 1, as the plugin does; 0 rows is its ConditionFailedError.
+  Expected<std::int64_t> update_namespace(const Context& ctx, const NamespaceRow& row);
+  Expected<NamespaceRow> select_namespace_by_id(const Context& ctx, const Uuid& id);
+  Expected<NamespaceRow> select_namespace_by_name(const Context& ctx, const std::string& name);
+  Expected<std::vector<NamespaceRow>> select_all_from_namespace(const Context& ctx, const std::optional<Uuid>& greater_than,
+                                                                std::int32_t page_size);
+  Expected<std::int64_t> delete_from_namespace(const Context& ctx, const Uuid& id);
+  Expected<std::int64_t> lock_namespace_metadata(const Context& ctx);
+  Expected<std::int64_t> select_from_namespace_metadata(const Context& ctx);
+  /// CAS on the old version; 0 rows is the plugin's ConditionFailedError.
+  Expected<std::int64_t> update_namespace_metadata(const Context& ctx, std::int64_t old_version);
+
+ protected:
+  Plugin* plugin_;
+  /// The transaction's; null outside one.
+  Session* session_ = nullptr;
+
+ private:
+  enum class Effect : std::uint8_t { reads, writes };
+  Expected<ResultSet> run(const Context& ctx, const Statement& statement, std::span<const Value> parameters, Effect effect);
+  Expected<ResultSet> run_on(Session& session, const Context& ctx, const Statement& statement,
+                             std::span<const Value> parameters, Effect effect);
+  Error maybe_convert_error(const Context& ctx, Error error);
+};
+
+/// A transaction and the session that it runs on. Dropping it makes no database call: an open one is rolled back by the
+/// server when the session is closed.
+class Tx : public Db {
+ public:
+  Expected<void> commit(const Context& ctx);
+  /// Its failure is nobody's concern: the session is closed then.
+  void rollback(const Context& ctx);
+
+ private:
+  friend class Db;
+  Tx(Plugin& plugin, const Context& ctx);
+  Lease lease_;
+};
+
+/// What a COMMIT that was sent on `session` ended with. Also used by the RetryManager, which has a raw sql.Tx.
+Expected<void> send_commit(Plugin& plugin, Session& session, const Context& ctx);
+void send_rollback(Plugin& plugin, Session& session, const Context& ctx);
+
+/// A cell that the schema says is an integer, text, bytes or a UUID.
+[[nodiscard]] std::int64_t int_at(const ResultSet& rows, std::size_t row, std::size_t column);
+[[nodiscard]] const std::string& text_at(const ResultSet& rows, std::size_t row, std::size_t column);
+/// Empty for NULL.
+[[nodiscard]] std::string bytes_at(const ResultSet& rows, std::size_t row, std::size_t column);
+[[nodiscard]] const Uuid& uuid_at(const ResultSet& rows, std::size_t row, std::size_t column);
+
+}  // namespace dsqlsim::store::dsql

@@ -1,0 +1,44 @@
+#pragma once
+// The SQL execution store: execution.go and execution_tasks.go, with the serialisation and validation of the manager above
+// it. Every write is one transaction that first looks at the shard's range. execution_transaction.cpp is execution_util.go.
+// Extension point: info maps, buffered events, history nodes (see requests.h), conflict resolution.
+
+#include <span>
+
+#include "store/common.h"
+#include "store/requests.h"
+
+namespace dsqlsim::store {
+
+class SqlExecutionStore : public SqlStore {
+ public:
+  using SqlStore::SqlStore;
+
+  Expected<void> create_workflow_execution(const Context& ctx, const CreateWorkflowExecutionRequest& request);
+  Expected<void> update_workflow_execution(const Context& ctx, const UpdateWorkflowExecutionRequest& request);
+  Expected<GetWorkflowExecutionResponse> get_workflow_execution(const Context& ctx,
+                                                                const GetWorkflowExecutionRequest& request);
+  Expected<GetCurrentExecutionResponse> get_current_execution(const Context& ctx,
+                                                              const GetCurrentExecutionRequest& request);
+
+  Expected<void> add_history_tasks(const Context& ctx, const AddHistoryTasksRequest& request);
+  Expected<GetHistoryTasksResponse> get_history_tasks(const Context& ctx, const GetHistoryTasksRequest& request);
+  Expected<void> range_complete_history_tasks(const Context& ctx, const RangeCompleteHistoryTasksRequest& request);
+
+ private:
+  Expected<void> create_in(dsql::Db& tx, const Context& ctx, const CreateWorkflowExecutionRequest& request);
+  Expected<void> update_in(dsql::Db& tx, const Context& ctx, const UpdateWorkflowExecutionRequest& request);
+  Expected<void> update_current_run(dsql::Db& tx, const Context& ctx, const UpdateWorkflowExecutionRequest& request);
+};
+
+/// txExecuteShardLocked: `body` in a transaction in which the shard's range was seen to be `range_id`.
+Expected<void> tx_execute_shard_locked(SqlStore& store, const Context& ctx, std::string_view operation,
+                                       std::int32_t shard_id, std::int64_t range_id, const TxBody& body);
+
+/// The words in which a range-complete fails.
+[[nodiscard]] Unexpected range_complete_failed(const dsql::Db& db, Category category, const Error& cause);
+
+[[nodiscard]] ExecutionRules shipped_execution_rules();
+[[nodiscard]] TaskRules shipped_task_rules();
+
+}  // namespace dsqlsim::store

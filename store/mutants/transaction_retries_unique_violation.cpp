@@ -1,0 +1,21 @@
+#include "store/blueprint.h"
+#include "store/dsql/tx_retry_policy.h"
+
+namespace dsqlsim::store::mutant {
+
+namespace {
+
+bool conflict_or_duplicate(const Error& error) {
+  return dsql::retryable_tx_error(error) || error.evidence == sqlstate::unique_violation.text();
+}
+
+}  // namespace
+
+void transaction_retries_unique_violation(Blueprint& blueprint) {
+  TxRetryPolicy policy =
+      blueprint.transactions.policy.value_or(dsql::dsql_tx_retry_policy(blueprint.transactions.run_tx));
+  policy.retryable = conflict_or_duplicate;
+  blueprint.transactions.policy = policy;
+}
+
+}  // namespace dsqlsim::store::mutant

@@ -1,0 +1,54 @@
+#pragma once
+// The managers that hosts call (persistence_retryable_clients.go): each operation of a SQL store under the persistence
+// client's retry loop, with the notes of a facade before and after.
+
+#include "store/execution.h"
+#include "store/metadata.h"
+#include "store/shard.h"
+#include "store/store.h"
+
+namespace dsqlsim::store {
+
+class ShardRetryableClient : public ShardManager {
+ public:
+  explicit ShardRetryableClient(SqlShardStore& store) : store_(store) {}
+  Expected<GetOrCreateShardResponse> get_or_create_shard(const Context& ctx, const GetOrCreateShardRequest& r) override;
+  Expected<void> update_shard(const Context& ctx, const UpdateShardRequest& r) override;
+  Expected<void> assert_shard_ownership(const Context& ctx, const AssertShardOwnershipRequest& r) override;
+
+ private:
+  SqlShardStore& store_;
+};
+
+class ExecutionRetryableClient : public ExecutionManager {
+ public:
+  explicit ExecutionRetryableClient(SqlExecutionStore& store) : store_(store) {}
+  Expected<void> create_workflow_execution(const Context& ctx, const CreateWorkflowExecutionRequest& r) override;
+  Expected<void> update_workflow_execution(const Context& ctx, const UpdateWorkflowExecutionRequest& r) override;
+  Expected<void> add_history_tasks(const Context& ctx, const AddHistoryTasksRequest& r) override;
+  Expected<GetHistoryTasksResponse> get_history_tasks(const Context& ctx, const GetHistoryTasksRequest& r) override;
+  Expected<void> range_complete_history_tasks(const Context& ctx, const RangeCompleteHistoryTasksRequest& r) override;
+  Expected<GetWorkflowExecutionResponse> get_workflow_execution(const Context& ctx,
+                                                                const GetWorkflowExecutionRequest& r) override;
+  Expected<GetCurrentExecutionResponse> get_current_execution(const Context& ctx,
+                                                              const GetCurrentExecutionRequest& r) override;
+
+ private:
+  SqlExecutionStore& store_;
+};
+
+class MetadataRetryableClient : public MetadataManager {
+ public:
+  explicit MetadataRetryableClient(SqlMetadataStore& store) : store_(store) {}
+  Expected<void> create_namespace(const Context& ctx, const CreateNamespaceRequest& r) override;
+  Expected<GetNamespaceResponse> get_namespace(const Context& ctx, const GetNamespaceRequest& r) override;
+  Expected<void> update_namespace(const Context& ctx, const UpdateNamespaceRequest& r) override;
+  Expected<ListNamespacesResponse> list_namespaces(const Context& ctx, const ListNamespacesRequest& r) override;
+  Expected<GetMetadataResponse> get_metadata(const Context& ctx) override;
+  Expected<void> delete_namespace(const Context& ctx, const DeleteNamespaceRequest& r) override;
+
+ private:
+  SqlMetadataStore& store_;
+};
+
+}  // namespace dsqlsim::store

@@ -1,0 +1,28 @@
+#include "store/store.h"
+
+#include "store/persistence_retryable_clients.h"
+
+namespace dsqlsim::store {
+
+struct Store::Parts {
+  Parts(Database& database, const Blueprint& blueprint) : plugin(database, blueprint) {}
+
+  dsql::Plugin plugin;
+  SqlShardStore shard_store{plugin};
+  SqlExecutionStore execution_store{plugin};
+  SqlMetadataStore metadata_store{plugin};
+  ShardRetryableClient shards{shard_store};
+  ExecutionRetryableClient executions{execution_store};
+  MetadataRetryableClient metadata{metadata_store};
+};
+
+Store::Store(Database& database, const Blueprint& blueprint)
+    : parts_(std::make_unique<Parts>(database, blueprint)) {}
+Store::~Store() = default;
+
+ShardManager& Store::shards() { return parts_->shards; }
+ExecutionManager& Store::executions() { return parts_->executions; }
+MetadataManager& Store::metadata() { return parts_->metadata; }
+const HostRules& Store::host_rules() const { return parts_->plugin.blueprint().hosts; }
+
+}  // namespace dsqlsim::store
