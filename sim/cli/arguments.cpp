@@ -90,6 +90,10 @@ class Line {
       app_.parse(std::move(words));
     } catch (const CLI::CallForHelp&) {
       return Parsed<Command>(Help{app_.help()});
+    } catch (const CLI::ArgumentMismatch& error) {
+      return Parsed<Command>(wrong(fmt::format("{} needs exactly one value", option_of(error))));
+    } catch (const CLI::ConversionError& error) {
+      return Parsed<Command>(wrong(fmt::format("{} takes no value", option_of(error))));
     } catch (const CLI::ParseError& error) {
       return Parsed<Command>(wrong(error.what()));
     }
@@ -98,6 +102,14 @@ class Line {
   }
 
  private:
+  /// CLI11 words it "--seeds: 1 required X missing" or "Could not convert: --json = x".
+  static std::string option_of(const CLI::ParseError& error) {
+    const std::string_view text = error.what();
+    const std::size_t begin = text.find("--");
+    if (begin == std::string_view::npos) return "an option";
+    return std::string(text.substr(begin, text.find_first_of(": =", begin) - begin));
+  }
+
   [[nodiscard]] std::string unexpected(const std::string& extra) const {
     if (!extra.starts_with("-")) return fmt::format("unexpected argument '{}'", extra);
     std::vector<std::string> names;

@@ -8,7 +8,9 @@
 #include "backends/model.h"
 #include "properties/catalogue.h"
 #include "scenarios/catalogue.h"
+#include "sim/cli/commit.h"
 #include "sim/cli/tool.h"
+#include "sim/cli/wording.h"
 #include "sim/core/nearest_word.h"
 #include "sim/explore/catalogue.h"
 #include "sim/faults/catalogue.h"
@@ -46,6 +48,8 @@ cli::Tool make_tool() {
   tool.remedies = words_of(store::remedies());
   tool.mutants = words_of(store::mutants());
   tool.backends = {model};
+  tool.wording = cli::wording();
+  tool.commit = cli::built_commit();
   return tool;
 }
 

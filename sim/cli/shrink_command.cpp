@@ -3,11 +3,10 @@
 #include <fmt/format.h>
 
 #include "sim/cli/commands.h"
-#include "sim/cli/telling.h"
+#include "sim/cli/finding_teller.h"
 #include "sim/core/check.h"
 #include "sim/core/nearest_word.h"
 #include "sim/report/summary.h"
-#include "sim/run/shrink.h"
 
 namespace dsqlsim::cli {
 
@@ -46,9 +45,7 @@ ExitCode shrink_one(const ShrinkArguments& arguments, const Tool& tool, Console&
   options.detail = true;
   const auto report = run(small->spec, workspace, options);
   CHECK(report.has_value() && report->digest == small->digest);
-  console.out << Teller(tool, workspace, arguments.width).tell(*report, target->property) << "\n"
-              << fmt::format("shrunk: {} of {} brackets kept after {} runs{}\n", small->brackets_after,
-                             small->brackets_before, small->runs, small->minimal ? ", and none can go" : "")
+  console.out << Teller(tool, workspace, arguments.width).tell(*report, target->property) << shrunk_text(*small)
               << fmt::format("digest {}\n", report::digest_text(small->digest));
   return ExitCode::violated;
 }

@@ -47,7 +47,7 @@ class Reader {
 
   std::vector<Moment> read() {
     for (std::size_t i = 0; i < history_.entries().size(); ++i) add(i);
-    return std::move(moments_);
+    return begin_late(std::move(moments_));
   }
 
  private:
@@ -81,6 +81,27 @@ class Reader {
       case EntryKind::answered:
       case EntryKind::commit: return add_call(i, calls_[e.call]);
     }
+  }
+
+  /// A transaction sees the database as of its first statement: until then its BEGIN, which nobody else can see, waits.
+  static std::vector<Moment> begin_late(std::vector<Moment> moments) {
+    std::vector<Moment> out;
+    std::map<std::uint64_t, Moment> begun;
+    for (Moment& m : moments) {
+      if (m.kind == MomentKind::call && m.text == "BEGIN" && m.transaction != 0) {
+        begun.insert_or_assign(m.transaction, std::move(m));
+        continue;
+      }
+      const auto open = m.kind == MomentKind::call ? begun.find(m.transaction) : begun.end();
+      if (open != begun.end()) {
+        open->second.step = m.step;
+        open->second.at = m.at;
+        out.push_back(std::move(open->second));
+        begun.erase(open);
+      }
+      out.push_back(std::move(m));
+    }
+    return out;
   }
 
   Moment& start(std::size_t i, MomentKind kind) {
@@ -152,10 +173,11 @@ class Reader {
     const EntryKind kind = history_.entry(i).kind;
     if (kind == EntryKind::executed) {
       const bool one_story = call.answered != none && same_story(call);
-      add_call_moment(i, call, one_story ? "" : call.answered == none ? "nobody waits" : hears_otherwise(call));
+      add_call_moment(i, call, one_story ? "" : call.answered == none ? "its client is gone" : hears_otherwise(call));
     } else if (kind == EntryKind::answered) {
       if (call.executed == none) {
-        add_call_moment(i, call, "");
+        const bool answered_by_nobody = history_.entry(i).view != CallView::ok && history_.entry(i).view != CallView::refused;
+        add_call_moment(i, call, answered_by_nobody ? "it never arrived" : "");
       } else if (!same_story(call)) {
         add_call_moment(i, call, call.executed > i ? "still under way" : "it was done");
       }

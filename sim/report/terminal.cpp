@@ -1,6 +1,7 @@
 #include "sim/report/terminal.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include <fmt/format.h>
 
@@ -13,6 +14,7 @@ constexpr std::size_t time_width = 11;
 /// Mark, step, time and the blanks between them.
 constexpr std::size_t margin = 2 + step_width + 1 + time_width + 1;
 constexpr std::size_t fact_margin = 11;
+constexpr std::size_t least_column = 16;
 
 /// Milliseconds.
 std::string time_text(Time at) { return fmt::format("{}.{:03}", at.us / 1000, at.us % 1000); }
@@ -28,14 +30,44 @@ void end_line(std::string& out, std::string line) {
   out += line + "\n";
 }
 
+/// The text of a cell, before it is wrapped.
+std::string cell_text(const StoryRow& row) {
+  std::string text = std::string(row.indented ? 2 : 0, ' ') + row.text;
+  if (!row.answer.empty()) text += " -> " + row.answer;
+  return text;
+}
+
+std::string change_line(const std::string& change) { return "    = " + change; }
+
+/// Columns get what they need, and where that is too much the wide ones share what the narrow ones leave.
+std::vector<std::size_t> share_out(std::vector<std::size_t> needs, std::size_t room) {
+  std::vector<std::size_t> narrow_first(needs.size());
+  std::iota(narrow_first.begin(), narrow_first.end(), std::size_t{0});
+  std::stable_sort(narrow_first.begin(), narrow_first.end(),
+                   [&needs](std::size_t a, std::size_t b) { return needs[a] < needs[b]; });
+  std::size_t left = needs.size();
+  for (const std::size_t column : narrow_first) {
+    needs[column] = std::min(needs[column], std::max(room / left, least_column));
+    room -= std::min(room, needs[column]);
+    --left;
+  }
+  return needs;
+}
+
 class Sheet {
  public:
   Sheet(const Story& story, std::size_t width) : story_(story) {
-    const std::size_t columns = std::max<std::size_t>(story.columns.size(), 1);
-    const std::size_t room = width > margin ? width - margin : 1;
-    // Each column is led by "| ".
-    const std::size_t share = room / columns;
-    column_width_ = share > 12 ? share - 2 : 10;
+    std::vector<std::size_t> needs;
+    for (const std::string& title : story.columns) needs.push_back(std::max(title.size(), least_column));
+    for (const StoryRow& row : story.rows) {
+      if (row.kind != RowKind::cell) continue;
+      std::size_t& need = needs[row.column];
+      need = std::max(need, cell_text(row).size());
+      for (const std::string& change : row.changes) need = std::max(need, change_line(change).size());
+    }
+    // Each column is led by "| " and followed by a blank.
+    const std::size_t frame = margin + 3 * needs.size();
+    widths_ = share_out(std::move(needs), width > frame ? width - frame : 0);
   }
 
   std::string text() {
@@ -48,15 +80,15 @@ class Sheet {
   void add_head() {
     add_line(pad("", 2) + pad("step", step_width) + " " + pad("ms", time_width) + " ", story_.columns, 0);
     std::string rule(margin, '-');
-    for (std::size_t i = 0; i < story_.columns.size(); ++i) rule += "+" + std::string(column_width_ + 1, '-');
+    for (const std::size_t w : widths_) rule += "+" + std::string(w + 2, '-');
     end_line(out_, rule);
   }
 
   /// One line with a text for some columns from `first` on.
   void add_line(std::string line, const std::vector<std::string>& texts, std::size_t first) {
-    for (std::size_t i = 0; i < story_.columns.size(); ++i) {
+    for (std::size_t i = 0; i < widths_.size(); ++i) {
       const bool here = i >= first && i - first < texts.size();
-      line += "| " + pad(here ? texts[i - first].substr(0, column_width_) : "", column_width_);
+      line += "| " + pad(here ? texts[i - first].substr(0, widths_[i]) : "", widths_[i] + 1);
     }
     end_line(out_, std::move(line));
   }
@@ -69,7 +101,8 @@ class Sheet {
     const std::string lead = fmt::format("{} {:>{}} {:>{}} ", row.marked ? ">" : " ", row.step, step_width,
                                          time_text(row.at), time_width);
     if (row.kind == RowKind::across) {
-      const std::size_t full = story_.columns.size() * (column_width_ + 2);
+      std::size_t full = 0;
+      for (const std::size_t w : widths_) full += w + 3;
       const std::string text = fmt::format("-- {} ", row.text);
       return end_line(out_, lead + text + std::string(full > text.size() ? full - text.size() : 2, '-'));
     }
@@ -80,17 +113,16 @@ class Sheet {
   }
 
   [[nodiscard]] std::vector<std::string> cell_lines(const StoryRow& row) const {
-    std::string text = std::string(row.indented ? 2 : 0, ' ') + row.text;
-    if (!row.answer.empty()) text += " -> " + row.answer;
-    std::vector<std::string> lines = wrap(text, column_width_, row.indented ? 6 : 4);
+    const std::size_t width = widths_[row.column];
+    std::vector<std::string> lines = wrap(cell_text(row), width, row.indented ? 6 : 4);
     for (const std::string& change : row.changes) {
-      for (std::string& line : wrap("    = " + change, column_width_, 8)) lines.push_back(std::move(line));
+      for (std::string& line : wrap(change_line(change), width, 8)) lines.push_back(std::move(line));
     }
     return lines;
   }
 
   const Story& story_;
-  std::size_t column_width_ = 10;
+  std::vector<std::size_t> widths_;
   std::string out_;
 };
 

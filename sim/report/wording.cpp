@@ -28,6 +28,7 @@ std::string plain(const Entry& note) {
 std::string note_text(const Entry& note, Wording wording) {
   const NoteWording* w = find(note, wording);
   if (w == nullptr) return plain(note);
+  if (w->words != nullptr) return w->words(note);
   std::string out;
   std::string_view rest = w->pattern;
   while (!rest.empty()) {

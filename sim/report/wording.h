@@ -12,7 +12,7 @@
 namespace dsqlsim::report {
 
 enum class Interest : std::uint8_t {
-  /// Shown when everything is.
+  /// Shown when everything is, or when it is what decides.
   seldom,
   /// Shown where there is room.
   usual,
@@ -23,11 +23,14 @@ struct NoteWording {
   /// What the actor did, with {0} to {4} for the note's numbers and {text} for its text.
   std::string_view pattern;
   Interest interest = Interest::usual;
+  /// Instead of the pattern, where numbers need names.
+  std::string (*words)(const Entry& note) = nullptr;
 };
 
 using Wording = std::span<const NoteWording>;
 
 [[nodiscard]] std::string note_text(const Entry& note, Wording wording);
+/// Metrics are of interest seldom, notes that the table lacks usually.
 [[nodiscard]] Interest interest_in(const Entry& note, Wording wording);
 
 }  // namespace dsqlsim::report

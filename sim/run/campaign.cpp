@@ -56,11 +56,12 @@ class Tally {
       if (known.property == v.property->name && known.cause == v.verdict.cause &&
           known.spec.scenario == run.spec.scenario) {
         ++known.runs;
+        if (known.first_runs.size() < remembered_runs) known.first_runs.push_back(run.spec);
         return;
       }
     }
     report_.findings.push_back({v.property->name, v.verdict.cause, run.spec, run.digest, run.steps,
-                                v.verdict.explanation, 1, v.property->soft});
+                                v.verdict.explanation, 1, v.property->soft, {run.spec}});
   }
 
   CampaignReport& report_;

@@ -39,7 +39,12 @@ struct Finding {
   /// How many runs showed it.
   std::uint64_t runs = 0;
   bool soft = false;
+  /// The first of those runs, `spec` included.
+  std::vector<RunSpec> first_runs;
 };
+
+/// How many runs a finding remembers.
+inline constexpr std::size_t remembered_runs = 16;
 
 struct GoalCount {
   std::string_view scenario;

@@ -1,0 +1,69 @@
+#include "sim/cli/finding_teller.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "sim/core/check.h"
+
+namespace dsqlsim::cli {
+
+FindingTeller::FindingTeller(const HuntArguments& arguments, const Tool& tool, Workspace& workspace)
+    : arguments_(arguments), workspace_(workspace), teller_(tool, workspace, arguments.width) {}
+
+std::string FindingTeller::tell_new(const CampaignReport& so_far) {
+  std::string out;
+  while (smaller_.size() < so_far.findings.size()) {
+    const Finding& finding = so_far.findings[smaller_.size()];
+    const auto same = [&finding](const Finding& other) {
+      return other.property == finding.property && other.cause == finding.cause;
+    };
+    const auto begin = so_far.findings.begin();
+    const bool told = std::any_of(begin, begin + static_cast<std::ptrdiff_t>(smaller_.size()), same);
+    smaller_.emplace_back();
+    if (told || stories_ >= arguments_.limit_findings) continue;
+    ++stories_;
+    out += tell(finding, smaller_.back()) + "\n";
+  }
+  return out;
+}
+
+std::string FindingTeller::tell(const Finding& finding) {
+  std::optional<Smaller> smaller;
+  return tell(finding, smaller);
+}
+
+std::string FindingTeller::tell(const Finding& finding, std::optional<Smaller>& smaller) {
+  RunSpec spec = finding.spec;
+  std::string shrunk_line;
+  if (arguments_.shrink) {
+    const auto shrunk = shrink(finding.spec, {finding.property, finding.cause}, workspace_);
+    CHECK(shrunk.has_value());
+    spec = shrunk->spec;
+    shrunk_line = shrunk_text(*shrunk);
+  }
+  RunOptions options;
+  options.detail = true;
+  const auto report = run(spec, workspace_, options);
+  CHECK(report.has_value());
+  smaller = Smaller{spec, report->digest, report->steps, report->verdict_of(finding.property)->verdict.explanation};
+  return teller_.tell(*report, finding.property) + shrunk_line;
+}
+
+void FindingTeller::put_smaller_into(CampaignReport& report) const {
+  for (std::size_t i = 0; i < report.findings.size() && i < smaller_.size(); ++i) {
+    if (!smaller_[i].has_value()) continue;
+    Finding& finding = report.findings[i];
+    finding.spec = smaller_[i]->spec;
+    finding.digest = smaller_[i]->digest;
+    finding.steps = smaller_[i]->steps;
+    finding.explanation = smaller_[i]->explanation;
+  }
+}
+
+std::string shrunk_text(const Shrunk& shrunk) {
+  return fmt::format("shrunk: {} of {} brackets kept after {} runs{}\n", shrunk.brackets_after, shrunk.brackets_before,
+                     shrunk.runs, shrunk.minimal ? ", and none can go" : "");
+}
+
+}  // namespace dsqlsim::cli

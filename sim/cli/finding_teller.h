@@ -1,0 +1,48 @@
+#pragma once
+// Makes findings smaller and tells them, each kind of mistake once: what hunt does between two runs of its campaign.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/cli/arguments.h"
+#include "sim/cli/telling.h"
+#include "sim/run/campaign.h"
+#include "sim/run/shrink.h"
+
+namespace dsqlsim::cli {
+
+class FindingTeller {
+ public:
+  FindingTeller(const HuntArguments& arguments, const Tool& tool, Workspace& workspace);
+
+  /// The stories of findings that were not there at the last call; empty if there is nothing new to tell. Runs in the
+  /// workspace.
+  [[nodiscard]] std::string tell_new(const CampaignReport& so_far);
+  /// The story of one finding.
+  [[nodiscard]] std::string tell(const Finding& finding);
+  /// Puts the smaller runs in place of those that findings were first seen in.
+  void put_smaller_into(CampaignReport& report) const;
+
+ private:
+  struct Smaller {
+    RunSpec spec;
+    std::uint64_t digest = 0;
+    std::uint64_t steps = 0;
+    std::string explanation;
+  };
+  std::string tell(const Finding& finding, std::optional<Smaller>& smaller);
+
+  const HuntArguments& arguments_;
+  Workspace& workspace_;
+  Teller teller_;
+  std::uint64_t stories_ = 0;
+  /// One a finding seen so far; nothing for those that are not told.
+  std::vector<std::optional<Smaller>> smaller_;
+};
+
+/// "shrunk: 3 of 40 brackets kept after 97 runs, and none can go"
+[[nodiscard]] std::string shrunk_text(const Shrunk& shrunk);
+
+}  // namespace dsqlsim::cli

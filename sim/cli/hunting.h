@@ -1,0 +1,22 @@
+#pragma once
+// What the two ways to hunt, once and peeling, have in common.
+
+#include <optional>
+#include <string>
+
+#include "sim/cli/arguments.h"
+#include "sim/cli/tool.h"
+#include "sim/run/campaign.h"
+
+namespace dsqlsim::cli {
+
+[[nodiscard]] CampaignSpec campaign_spec(const HuntArguments& arguments, const Catalogue& catalogue);
+
+/// Tries each combination of names once, so that a misspelt word is refused before anything is printed.
+[[nodiscard]] std::optional<std::string> first_error(const CampaignSpec& spec, Workspace& workspace);
+
+/// hunt --peel.
+ExitCode hunt_peeling(const HuntArguments& arguments, const CampaignSpec& spec, const Tool& tool, Workspace& workspace,
+                      Console& console);
+
+}  // namespace dsqlsim::cli

@@ -1,0 +1,87 @@
+#include <algorithm>
+#include <ostream>
+
+#include <fmt/format.h>
+
+#include "sim/cli/commands.h"
+#include "sim/cli/finding_teller.h"
+#include "sim/cli/hunting.h"
+#include "sim/cli/progress.h"
+#include "sim/run/peel.h"
+
+namespace dsqlsim::cli {
+
+namespace {
+
+constexpr std::string_view all_mended = "fixed";
+
+/// One line of the chain.
+std::string link_text(std::size_t number, const PeelStep& step) {
+  if (!step.finding.has_value()) {
+    return fmt::format("peel {}: {}: found nothing in {} runs\n", number, step.store, step.report.runs);
+  }
+  const Finding& f = step.report.findings[*step.finding];
+  const std::string found = fmt::format("peel {}: {}: {}: {} ({} of {} runs)", number, step.store, f.property, f.cause,
+                                        f.runs, step.report.runs);
+  if (step.is_last()) return found + ": no remedy mends it\n";
+  return fmt::format("{} -> remedy {} ({} of {} such runs still show it)\n", found, step.remedy, step.remaining,
+                     step.tried);
+}
+
+/// What the variant with every remedy gives, which should be nothing.
+tl::expected<bool, std::string> hunt_fixed(CampaignSpec spec, Workspace& workspace, Progress& progress,
+                                           Console& console) {
+  spec.store = all_mended;
+  const auto report = campaign(spec, workspace, [&](const RunReport&, const CampaignReport& so_far) {
+    progress.after_run(so_far);
+    return true;
+  });
+  progress.clear();
+  if (!report.has_value()) return tl::unexpected<std::string>(report.error());
+  for (const Finding& f : report->findings) {
+    console.out << fmt::format("{}: {}: {} ({} of {} runs), dsqlsim replay {}\n", all_mended, f.property, f.cause, f.runs,
+                               report->runs, f.spec.token());
+  }
+  if (report->findings.empty()) console.out << fmt::format("{}: found nothing in {} runs\n", all_mended, report->runs);
+  return report->found_something();
+}
+
+}  // namespace
+
+ExitCode hunt_peeling(const HuntArguments& arguments, const CampaignSpec& spec, const Tool& tool, Workspace& workspace,
+                      Console& console) {
+  std::vector<std::string_view> remedies;
+  for (const Word& remedy : tool.remedies) {
+    // One that the variant has already cannot be added.
+    if (arguments.store.find("+" + std::string(remedy.name)) == std::string::npos) remedies.push_back(remedy.name);
+  }
+  FindingTeller teller(arguments, tool, workspace);
+  Progress progress(console, runs_of(spec));
+  std::string chain_text;
+  std::size_t number = 0;
+  const auto chain = peel(
+      spec, remedies, workspace,
+      [&](const PeelStep& step) {
+        progress.clear();
+        const std::string link = link_text(++number, step);
+        if (step.finding.has_value()) console.out << teller.tell(step.report.findings[*step.finding]);
+        console.out << link << "\n" << std::flush;
+        chain_text += link;
+      },
+      [&](const RunReport&, const CampaignReport& so_far) {
+        progress.after_run(so_far);
+        return true;
+      });
+  if (!chain.has_value()) return refuse_usage(console, chain.error());
+  console.out << chain_text;
+  bool found = chain->front().report.found_something();
+  const auto is_fixed = [](const Word& w) { return w.name == all_mended; };
+  if (std::any_of(tool.stores.begin(), tool.stores.end(), is_fixed)) {
+    const auto fixed_found = hunt_fixed(spec, workspace, progress, console);
+    if (!fixed_found.has_value()) return refuse_usage(console, fixed_found.error());
+    found = found || *fixed_found;
+  }
+  return found ? ExitCode::violated : ExitCode::nothing_found;
+}
+
+}  // namespace dsqlsim::cli

@@ -1,0 +1,114 @@
+#include "sim/cli/wording.h"
+
+#include <array>
+
+#include <fmt/format.h>
+
+#include "store/schema/host_notes.h"
+#include "store/schema/notes.h"
+
+namespace dsqlsim::cli {
+
+namespace {
+
+using report::Interest;
+using schema::name;
+
+Note note_of(const Entry& e) { return {e.label, e.n, e.text}; }
+
+std::string outcome_words(schema::Root root) {
+  switch (root.outcome) {
+    case schema::Outcome::applied: return "was applied";
+    case schema::Outcome::not_applied: return "was not applied";
+    case schema::Outcome::unknown: return "may have been applied";
+  }
+  return {};
+}
+
+std::string ended_words(schema::Failure kind, schema::Root root) {
+  if (kind == schema::Failure::none) return "ok";
+  std::string out(name(kind));
+  if (root.kind != kind) out += fmt::format(", because of {}", name(root.kind));
+  return out + "; it " + outcome_words(root);
+}
+
+std::string attempt_began(const Entry& e) {
+  const auto n = schema::AttemptBegan::from(note_of(e));
+  return fmt::format("{}: attempt {} of {}", name(n.layer), n.attempt, n.operation);
+}
+
+std::string attempt_ended(const Entry& e) {
+  const auto n = schema::AttemptEnded::from(note_of(e));
+  return fmt::format("{}: attempt {} ended with {}", name(n.layer), n.attempt, ended_words(n.kind, n.root));
+}
+
+std::string backoff(const Entry& e) {
+  const auto n = schema::Backoff::from(note_of(e));
+  return fmt::format("{}: attempt {} of {} failed, again in {} ms", name(n.layer), n.attempt, n.operation,
+                     n.delay.us / 1000);
+}
+
+std::string operation_returned(const Entry& e) {
+  const auto n = schema::OperationReturned::from(note_of(e));
+  return fmt::format("{} returns {}", name(n.operation), ended_words(n.kind, n.root));
+}
+
+std::string op_under_range(const Entry& e) {
+  const auto n = schema::OpUnderRange::from(note_of(e));
+  if (n.range_id_written == n.range_id) {
+    return fmt::format("{} of shard {} under range {}", n.operation, n.shard_id, n.range_id);
+  }
+  return fmt::format("{} of shard {}: range {} -> {}", n.operation, n.shard_id, n.range_id, n.range_id_written);
+}
+
+std::string_view write_outcome(std::int64_t n) {
+  using Outcome = schema::host_notes::WriteOutcome;
+  switch (static_cast<Outcome>(n)) {
+    case Outcome::ok: return "ok";
+    case Outcome::definite_failure: return "failed for sure";
+    case Outcome::unknown: return "outcome unknown";
+  }
+  return "?";
+}
+
+std::string write_returned(const Entry& e) {
+  return fmt::format("write {} of workflow {}: {}{}", e.n[3], e.n[2], write_outcome(e.n[4]),
+                     e.text == "ok" ? "" : fmt::format(" ({})", e.text));
+}
+
+std::string namespace_write_returned(const Entry& e) {
+  return fmt::format("mutation {} of namespace {}: {} ({})", e.n[1], e.n[0], write_outcome(e.n[2]), e.text);
+}
+
+namespace n = schema::note;
+namespace h = schema::host_notes;
+
+constexpr std::array<report::NoteWording, 21> table{{
+    {n::call_began, "layer {0} begins {text}", Interest::seldom},
+    {n::attempt_began, "", Interest::seldom, attempt_began},
+    {n::attempt_ended, "", Interest::seldom, attempt_ended},
+    {n::backoff, "", Interest::usual, backoff},
+    {n::operation_returned, "", Interest::seldom, operation_returned},
+    {n::op_under_range, "", Interest::seldom, op_under_range},
+    {h::range_acquired, "holds shard {0} under range {1}, task ids {2} to {3}"},
+    {h::shard_state, "shard {0}: {text}, range {1}"},
+    {h::task_id_issued, "gives out task id {2} under range {1}", Interest::seldom},
+    {h::write_began, "write {3}: {text} of workflow {2} under range {1}"},
+    {h::write_returned, "", Interest::usual, write_returned},
+    {h::task_acknowledged, "task {1} is owed: write {2} returned ok"},
+    {h::task_executed, "executes task {1}"},
+    {h::reader_advanced, "has read everything below {1}"},
+    {h::tasks_deleted, "deletes task rows {1} to {2}"},
+    {h::checkpoint, "checkpoint: saves watermark {1} under range {2}"},
+    {h::namespace_read, "read namespace {0}: version {4}, global {1}, counter {2}; mutation {3}"},
+    {h::namespace_write_returned, "", Interest::usual, namespace_write_returned},
+    {h::probe_began, "probe of {text} {0} begins"},
+    {h::probe_succeeded, "probe of {text} {0} succeeds at try {1}"},
+    {h::probe_failed, "probe {0} fails at try {1}: {text}"},
+}};
+
+}  // namespace
+
+report::Wording wording() { return table; }
+
+}  // namespace dsqlsim::cli
