@@ -50,8 +50,9 @@ Verdict refused(const History& history, const Probe& probe, std::string_view kin
   const Entry& note = history.entry(*probe.failed);
   return Verdict::violated(
       "probe failed",
-      fmt::format("After faults had stopped, {} gave up on {} {} after {} tries: {}.", who(history, *probe.failed),
-                  kind, probe.number, note.n[1], note.text.substr(std::min(kind.size() + 1, note.text.size()))),
+      fmt::format("After faults had stopped, {} gave up on {} {} after {} {}: {}.", who(history, *probe.failed), kind,
+                  probe.number, note.n[1], note.n[1] == 1 ? "try" : "tries",
+                  note.text.substr(std::min(kind.size() + 1, note.text.size()))),
       {probe.began, *probe.failed});
 }
 

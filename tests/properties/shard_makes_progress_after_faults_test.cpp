@@ -1,0 +1,111 @@
+#include <gtest/gtest.h>
+
+#include "properties/catalogue.h"
+#include "tests/properties/history_builder.h"
+#include "tests/properties/verdicts.h"
+
+namespace dsqlsim::properties {
+namespace {
+
+namespace host_notes = schema::host_notes;
+
+struct Story {
+  HistoryBuilder h;
+  ActorId a = h.actor("A", "probe");
+  std::size_t begin(std::int64_t number, std::string_view kind = "shard") {
+    return h.note(a, host_notes::probe_began, {number, 0, 0, 0, 0}, kind);
+  }
+  std::size_t succeed(std::int64_t number, std::int64_t tries, std::string_view kind = "shard") {
+    return h.note(a, host_notes::probe_succeeded, {number, tries, 0, 0, 0}, kind);
+  }
+};
+
+Verdict check(const Story& s) { return shard_makes_progress_after_faults(s.h.history()); }
+
+TEST(shard_makes_progress_after_faults, holds_when_every_probe_succeeds_after_however_many_tries) {
+  Story s;
+  s.h.happens("faults stopped");
+  s.begin(1);
+  s.begin(2);
+  s.succeed(2, 1);
+  s.succeed(1, 7);
+  s.h.happens("settled");
+  expect_holds(check(s));
+}
+
+TEST(shard_makes_progress_after_faults, a_run_without_progress_violates_it) {
+  Story s;
+  const std::size_t stopped = s.h.happens("faults stopped");
+  s.begin(1);
+  s.succeed(1, 1);
+  const std::size_t began = s.begin(2);
+  const std::size_t ended = s.h.happens("no progress");
+  expect_violated(check(s), "no progress", {stopped, began, ended},
+                  "There was no progress: shard 2 had not succeeded when the run ended.");
+}
+
+TEST(shard_makes_progress_after_faults, a_probe_that_gives_up_violates_it) {
+  Story s;
+  s.h.happens("faults stopped");
+  const std::size_t began = s.begin(1);
+  const std::size_t failed = s.h.note(s.a, host_notes::probe_failed, {1, 3, 0, 0, 0}, "shard ShardOwnershipLost");
+  s.h.happens("settled");
+  expect_violated(check(s), "probe failed", {began, failed},
+                  "After faults had stopped, A/probe gave up on shard 1 after 3 tries: ShardOwnershipLost.");
+}
+
+TEST(shard_makes_progress_after_faults, a_queue_that_never_drains_violates_it) {
+  Story s;
+  const std::size_t stopped = s.h.happens("faults stopped");
+  s.begin(1);
+  s.succeed(1, 1);
+  const std::size_t ended = s.h.happens("no progress");
+  expect_violated(check(s), "no progress", {stopped, ended},
+                  "There was no progress: every shard that was tried had succeeded, but what had to follow did not "
+                  "happen.");
+}
+
+TEST(shard_makes_progress_after_faults, a_run_that_ended_before_any_try_violates_it) {
+  Story s;
+  s.h.note(s.a, host_notes::shard_state, {1, 0, 0, 0, 0}, "acquiring");
+  const std::size_t stopped = s.h.happens("faults stopped");
+  const std::size_t ended = s.h.happens("no progress");
+  expect_violated(check(s), "no progress", {stopped, ended},
+                  "There was no progress: the run ended before any shard was tried.");
+}
+
+TEST(shard_makes_progress_after_faults, a_workload_without_end_violates_it) {
+  Story s;
+  s.h.note(s.a, host_notes::shard_state, {1, 0, 0, 0, 0}, "acquiring");
+  const std::size_t ended = s.h.happens("no progress");
+  expect_violated(check(s), "no progress", {ended},
+                  "There was no progress: the run was used up before faults had stopped.");
+}
+
+TEST(shard_makes_progress_after_faults, a_namespace_that_hangs_is_not_a_shards_fault) {
+  Story s;
+  s.h.happens("faults stopped");
+  s.begin(1);
+  s.succeed(1, 1);
+  s.begin(1, "namespace");
+  s.h.happens("no progress");
+  expect_holds(check(s));
+}
+
+TEST(shard_makes_progress_after_faults, undecided_in_a_run_without_shards) {
+  Story s;
+  s.h.happens("faults stopped");
+  s.begin(1, "namespace");
+  s.h.happens("no progress");
+  expect_undecided(check(s));
+}
+
+TEST(shard_makes_progress_after_faults, undecided_when_the_run_was_not_ended) {
+  Story s;
+  s.begin(1);
+  s.succeed(1, 1);
+  expect_undecided(check(s));
+}
+
+}  // namespace
+}  // namespace dsqlsim::properties
