@@ -48,24 +48,28 @@ Expected<void> SqlStore::tx_execute(const Context& ctx, std::string_view operati
       return done;
     }
     trace.attempt_failed(done.error());
+    outcome = std::max(outcome, done.error().outcome);
     // Once unknown, a call stays unknown whatever a later attempt answers.
-    outcome = done.error().outcome = std::max(outcome, done.error().outcome);
-    if (!policy.has_value()) return done;
+    const auto last = [&] {
+      Error e = std::move(done.error());
+      e.outcome = outcome;
+      return e;
+    };
+    if (!policy.has_value()) return Unexpected(last());
 
     if (const ContextError ended = ctx.error(); ended != ContextError::none) {
-      return Unexpected(masked_by_context(ended, done.error()));
+      return Unexpected(masked_by_context(ended, last()));
     }
-    const int max_retries = policy->max_retries(policy->config);
     const bool retryable = policy->retryable(done.error());
-    if (!retryable || attempt == max_retries) {
+    if (!retryable || attempt == policy->max_retries(policy->config)) {
       if (retryable) dsql::on_exhausted(ctx, operation);
-      return done;
+      return Unexpected(last());
     }
     const Duration delay = policy->backoff(policy->config, ctx.actor(), attempt);
     dsql::on_retry(ctx, operation, attempt + 1, blueprint().errors.classify(done.error()), delay);
     trace.backoff(delay);
     if (const ContextError ended = ctx.sleep(delay, "transaction backoff"); ended != ContextError::none) {
-      return Unexpected(masked_by_context(ended, done.error()));
+      return Unexpected(masked_by_context(ended, last()));
     }
   }
 }
