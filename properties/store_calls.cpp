@@ -4,8 +4,9 @@ namespace dsqlsim::properties {
 
 using schema::Layer;
 
-StoreCalls::StoreCalls(const History& history) {
+StoreCalls::StoreCalls(const History& history) : history_(history) {
   stacks_.resize(history.actor_count());
+  claims_.resize(history.actor_count(), nowhere);
   const std::span<const Entry> entries = history.entries();
   for (std::size_t at = 0; at < entries.size(); ++at) {
     const Entry& entry = entries[at];
@@ -42,7 +43,7 @@ void StoreCalls::read_note(std::size_t at, const Entry& entry) {
     if (Attempt* attempt = find_attempt(entry, backoff.layer, backoff.call, backoff.attempt))
       attempt->backoff_entry = at;
   } else if (entry.label == schema::note::op_under_range) {
-    claimed(at, entry, note);
+    claims_[entry.actor] = at;
   } else if (entry.label == schema::note::operation_returned) {
     const auto returned = schema::OperationReturned::from(note);
     if (LayerCall* call = find(entry, Layer::client, returned.call)) call->returned_entry = at;
@@ -62,9 +63,19 @@ void StoreCalls::call_began(std::size_t at, const Entry& entry, const Note& note
   call.operation = began.operation;
   call.attempts_configured = began.attempts_configured;
   call.began_entry = at;
+  take_claim(entry, call);
   if (!stack.empty() && !calls_[stack.back()].attempts.empty()) call.parent = calls_[stack.back()].attempts.back();
   stack.push_back(calls_.size());
   calls_.push_back(std::move(call));
+}
+
+void StoreCalls::take_claim(const Entry& began, LayerCall& call) {
+  const std::size_t noted = claims_[began.actor];
+  if (call.layer != Layer::client || noted == nowhere) return;
+  const auto claim = schema::OpUnderRange::from(note_of(history_.entry(noted)));
+  if (claim.call != call.number) return;
+  call.claim = claim;
+  call.claim_entry = noted;
 }
 
 void StoreCalls::attempt_began(std::size_t at, const Entry& entry, const Note& note) {
@@ -78,14 +89,6 @@ void StoreCalls::attempt_began(std::size_t at, const Entry& entry, const Note& n
   if (!call->attempts.empty()) attempts_[call->attempts.back()].next = attempts_.size();
   call->attempts.push_back(attempts_.size());
   attempts_.push_back(attempt);
-}
-
-void StoreCalls::claimed(std::size_t at, const Entry& entry, const Note& note) {
-  const auto claim = schema::OpUnderRange::from(note);
-  LayerCall* call = find(entry, Layer::client, claim.call);
-  if (call == nullptr) return;
-  call->claim = claim;
-  call->claim_entry = at;
 }
 
 void StoreCalls::requested(std::size_t at, const Entry& entry) {

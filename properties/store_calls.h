@@ -81,13 +81,14 @@ class StoreCalls {
   void read_note(std::size_t at, const Entry& entry);
   void call_began(std::size_t at, const Entry& entry, const Note& note);
   void attempt_began(std::size_t at, const Entry& entry, const Note& note);
-  void claimed(std::size_t at, const Entry& entry, const Note& note);
+  void take_claim(const Entry& began, LayerCall& call);
   void requested(std::size_t at, const Entry& entry);
   std::vector<std::size_t>& stack_of(ActorId actor);
   LayerCall* find(const Entry& entry, schema::Layer layer, std::int64_t number);
   Attempt* find_attempt(const Entry& entry, schema::Layer layer, std::int64_t call, std::int64_t number);
   StatementCall* statement(std::uint64_t call);
 
+  const History& history_;
   std::vector<LayerCall> calls_;
   std::vector<Attempt> attempts_;
   std::vector<StatementCall> statements_;
@@ -95,6 +96,8 @@ class StoreCalls {
   std::vector<std::size_t> by_number_;
   /// By actor: the layers' calls under way, outermost first.
   std::vector<std::vector<std::size_t>> stacks_;
+  /// By actor: where the range of the call that begins next was noted.
+  std::vector<std::size_t> claims_;
 };
 
 [[nodiscard]] inline Note note_of(const Entry& entry) { return {entry.label, entry.n, entry.text}; }

@@ -121,15 +121,14 @@ std::size_t Transaction::commit_refused(SqlState state) { return h_.answer(send_
 std::size_t Transaction::commit_lost(CallView view) { return h_.answer(send_commit(), view, SqlState{"08006"}); }
 
 LayerNotes::LayerNotes(HistoryBuilder& h, ActorId actor, Layer layer, schema::Operation operation,
-                       std::int64_t attempts_configured)
+                       std::int64_t attempts_configured, std::optional<Claim> claim)
     : h_(h), actor_(actor), layer_(layer), operation_(operation), call_(h.new_layer_call()) {
+  if (claim.has_value()) {
+    h_.note(actor_, schema::note::op_under_range, {call_, claim->shard, claim->range, claim->range_written, 0},
+            schema::name(operation_));
+  }
   began_ = h_.note(actor_, schema::note::call_began,
                    {static_cast<std::int64_t>(layer_), call_, attempts_configured, 0, 0}, schema::name(operation_));
-}
-
-std::size_t LayerNotes::claims(std::int64_t shard, std::int64_t range, std::int64_t range_written) {
-  return h_.note(actor_, schema::note::op_under_range, {call_, shard, range, range_written, 0},
-                 schema::name(operation_));
 }
 
 std::size_t LayerNotes::attempt() {
@@ -157,8 +156,7 @@ std::size_t LayerNotes::returns(schema::Failure kind, schema::Root root) {
 
 std::size_t successful_call(HistoryBuilder& h, ActorId actor, schema::Operation operation, Claim claim,
                             const std::vector<RowImage>& rows) {
-  LayerNotes client(h, actor, Layer::client, operation, 2);
-  client.claims(claim.shard, claim.range, claim.range_written);
+  LayerNotes client(h, actor, Layer::client, operation, 2, claim);
   client.attempt();
   LayerNotes transaction(h, actor, Layer::tx_execute, operation, 6);
   transaction.attempt();

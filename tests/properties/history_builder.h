@@ -3,6 +3,7 @@
 // witness would name. Time stands still unless moved. Hosts are named by one letter.
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -88,12 +89,19 @@ class Transaction {
   std::uint64_t commit_ = 0;
 };
 
+/// The range that a caller of a store operation says to hold, and the one to be written.
+struct Claim {
+  std::int64_t shard = 1;
+  std::int64_t range = 0;
+  std::int64_t range_written = 0;
+};
+
 /// One call of a retry layer, as its notes tell it.
 class LayerNotes {
  public:
+  /// A claim is noted before the call begins, as the facades do.
   LayerNotes(HistoryBuilder& h, ActorId actor, schema::Layer layer, schema::Operation operation,
-             std::int64_t attempts_configured);
-  std::size_t claims(std::int64_t shard, std::int64_t range, std::int64_t range_written);
+             std::int64_t attempts_configured, std::optional<Claim> claim = std::nullopt);
   std::size_t attempt();
   std::size_t ends(schema::Failure kind, schema::Root root, std::string_view evidence = {});
   std::size_t ends_ok() { return ends(schema::Failure::none, {}); }
@@ -101,6 +109,8 @@ class LayerNotes {
   std::size_t returns(schema::Failure kind, schema::Root root = {});
 
   [[nodiscard]] std::size_t began() const { return began_; }
+  /// The entry of the claim, if there is one.
+  [[nodiscard]] std::size_t claimed() const { return began_ - 1; }
 
  private:
   HistoryBuilder& h_;
@@ -110,12 +120,6 @@ class LayerNotes {
   std::int64_t call_;
   std::int64_t attempt_ = 0;
   std::size_t began_ = 0;
-};
-
-struct Claim {
-  std::int64_t shard = 1;
-  std::int64_t range = 0;
-  std::int64_t range_written = 0;
 };
 
 /// A facade call that succeeds at once: the commit entry.

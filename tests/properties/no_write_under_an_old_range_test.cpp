@@ -19,7 +19,7 @@ std::size_t renew(HistoryBuilder& h, ActorId actor, std::int64_t from) {
 /// A write whose COMMIT gets no answer. Answers where its claim is; land() is up to the test.
 struct LostWrite {
   LostWrite(HistoryBuilder& h, ActorId actor, Operation operation, std::int64_t range)
-      : client(h, actor, schema::Layer::client, operation, 2), claim(client.claims(1, range, range)) {
+      : client(h, actor, schema::Layer::client, operation, 2, Claim{1, range, range}), claim(client.claimed()) {
     client.attempt();
     transaction.emplace(h, actor);
     transaction->commit_lost();

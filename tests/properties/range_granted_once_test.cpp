@@ -52,8 +52,7 @@ TEST(range_granted_once, a_grant_to_a_host_that_was_not_told_counts) {
   HistoryBuilder h;
   const ActorId a = h.actor("A", "owner");
   const ActorId a1 = h.actor("A", "owner", 1);
-  LayerNotes client(h, a, schema::Layer::client, Operation::update_shard, 2);
-  client.claims(1, 5, 6);
+  LayerNotes client(h, a, schema::Layer::client, Operation::update_shard, 2, Claim{1, 5, 6});
   client.attempt();
   Transaction late(h, a);
   late.commit_lost();
@@ -76,8 +75,7 @@ TEST(range_granted_once, a_host_that_notes_one_range_twice_violates_it) {
 TEST(range_granted_once, a_blind_replay_of_one_host_grants_nothing_to_another) {
   HistoryBuilder h;
   const ActorId a = h.actor("A", "owner");
-  LayerNotes client(h, a, schema::Layer::client, Operation::update_shard, 2);
-  client.claims(1, 5, 6);
+  LayerNotes client(h, a, schema::Layer::client, Operation::update_shard, 2, Claim{1, 5, 6});
   client.attempt();
   Transaction first(h, a);
   first.commit_lost();

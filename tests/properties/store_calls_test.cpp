@@ -17,8 +17,7 @@ constexpr schema::Root refused{Failure::database, Outcome::not_applied};
 TEST(StoreCalls, layers_nest_and_statements_belong_to_the_innermost_attempts) {
   HistoryBuilder h;
   const ActorId a = h.actor("A", "client");
-  LayerNotes client(h, a, Layer::client, Operation::update_shard, 2);
-  client.claims(1, 5, 6);
+  LayerNotes client(h, a, Layer::client, Operation::update_shard, 2, Claim{1, 5, 6});
   client.attempt();
   for (int i = 0; i < 2; ++i) {
     LayerNotes tx(h, a, Layer::tx_execute, Operation::update_shard, 6);
