@@ -1,0 +1,16 @@
+#pragma once
+// Which properties are judged in each scenario, and what must be reached in a campaign of it. Removing a goal needs a
+// line in docs/decisions.md.
+
+#include <vector>
+
+#include "sim/run/scenario.h"
+
+namespace dsqlsim::scenarios {
+
+std::vector<std::size_t> shard_properties();
+std::vector<std::size_t> namespace_properties();
+std::vector<Goal> shard_goals();
+std::vector<Goal> namespace_goals();
+
+}  // namespace dsqlsim::scenarios

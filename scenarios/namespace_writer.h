@@ -1,0 +1,34 @@
+#pragma once
+// A frontend that creates and updates namespaces (temporal-store 5.4): read the global notification version, read the
+// namespace, change it, write it back. Its caller tries again a few times, from the beginning.
+
+#include <cstdint>
+
+#include "sim/core/context.h"
+#include "store/store.h"
+
+namespace dsqlsim::scenarios {
+
+class NamespaceWriter {
+ public:
+  NamespaceWriter(Host& host, store::Store& store) : host_(host), store_(store) {}
+
+  /// Makes operations as long as `left`, shared by all incarnations of the host, lasts.
+  void run(Actor& actor, std::uint64_t& left);
+  /// One update of an existing namespace, once. What the store answered.
+  store::Expected<void> update_once(Actor& actor, std::int64_t number, std::int64_t attempt);
+  /// Numbers of the namespaces that exist; nothing if that could not be read.
+  std::optional<std::vector<std::int64_t>> existing(Actor& actor);
+
+ private:
+  void operate(Actor& actor);
+  store::Expected<void> create_once(Actor& actor, std::int64_t number, std::int64_t attempt);
+  void note_result(Actor& actor, std::int64_t number, std::int64_t mutation, std::int64_t attempt,
+                   std::string_view what, const store::Expected<void>& result) const;
+  [[nodiscard]] std::int64_t mutation_id(const Actor& actor) const;
+
+  Host& host_;
+  store::Store& store_;
+};
+
+}  // namespace dsqlsim::scenarios

@@ -1,0 +1,151 @@
+#include "scenarios/workflow_client.h"
+
+#include <array>
+
+#include <fmt/format.h>
+
+namespace dsqlsim::scenarios {
+
+using store::Failure;
+
+namespace {
+
+constexpr std::uint64_t workflows = 2;
+const Uuid the_namespace = make_uuid(0x5EED, 1);
+
+std::string workflow_id(std::int64_t workflow) { return fmt::format("workflow-{}", workflow); }
+
+std::vector<store::HistoryTask> transfer_tasks(std::int64_t workflow, std::span<const std::int64_t> ids,
+                                               std::string_view what) {
+  std::vector<store::HistoryTask> tasks;
+  for (const std::int64_t id : ids) {
+    tasks.push_back({schema::Category::transfer,
+                     {0, id},
+                     {schema::Category::transfer, workflow_id(workflow), std::string(what)}});
+  }
+  return tasks;
+}
+
+}  // namespace
+
+std::int64_t WorkflowClient::mutation_id(const Actor& actor) const {
+  return (static_cast<std::int64_t>(host_.id) + 1) * 1'000'000 + actor.incarnation() * 1'000 + actor.operation();
+}
+
+void WorkflowClient::run(Actor& actor, std::uint64_t& left) {
+  const Context for_ever(actor);
+  while (left > 0) {
+    for_ever.sleep(milliseconds(static_cast<std::int64_t>(actor.below("thinks", 3'000))), "thinking");
+    --left;
+    if (actor.begin_removable_operation("workflow operation", {})) operate(actor);
+  }
+}
+
+void WorkflowClient::operate(Actor& actor) {
+  const Context for_ever(actor);
+  // A caller's request waits a little for the shard to be acquired.
+  for (int i = 0; i < 4 && !owner_.acquired(); ++i) for_ever.sleep(milliseconds(500), "waiting for the shard");
+  if (!owner_.acquired()) return;
+  constexpr std::array<std::int64_t, 3> deadlines{10, 5, 2};
+  const Time deadline = actor.machine().now() + actor.lag() + seconds(deadlines[actor.below("deadline", 3)]);
+  const auto workflow = static_cast<std::int64_t>(actor.below("workflow", workflows));
+  if (actor.below("kind", 4) == 3) {
+    (void)add_tasks(actor, deadline, workflow, nullptr);
+    return;
+  }
+  const Context ctx(actor, deadline, &owner_.lifecycle());
+  if (!cache_.contains(workflow) && !load(actor, ctx, workflow)) return;
+  if (!cache_.at(workflow).running) {
+    start(actor, deadline, workflow);
+  } else {
+    update(actor, deadline, workflow, actor.below("finish", 4) == 3);
+  }
+}
+
+bool WorkflowClient::load(Actor& actor, const Context& ctx, std::int64_t workflow) {
+  (void)actor;
+  const auto current = store_.executions().get_current_execution(ctx, {the_shard, the_namespace, workflow_id(workflow)});
+  if (!current.has_value()) {
+    if (current.error().kind == Failure::not_found) cache_[workflow] = {};
+    return current.error().kind == Failure::not_found;
+  }
+  const store::WorkflowKey key{the_namespace, workflow_id(workflow), current->state.run_id};
+  const auto row = store_.executions().get_workflow_execution(ctx, {the_shard, key});
+  if (!row.has_value()) return false;
+  cache_[workflow] = {key.run_id, row->info.counter, row->db_record_version, row->next_event_id,
+                      row->state.state != schema::State::completed};
+  return true;
+}
+
+void WorkflowClient::start(Actor& actor, Time deadline, std::int64_t workflow) {
+  const std::int64_t mutation = mutation_id(actor);
+  const Cached previous = cache_.at(workflow);
+  store::CreateWorkflowExecutionRequest request;
+  request.shard_id = the_shard;
+  if (previous.run_id != Uuid{}) {
+    request.mode = store::CreateMode::update_current;
+    request.previous_run_id = previous.run_id;
+  }
+  store::WorkflowSnapshot& s = request.snapshot;
+  s.workflow = {the_namespace, workflow_id(workflow), make_uuid(0xA11CE, static_cast<std::uint64_t>(mutation))};
+  s.info = {1, mutation, "started"};
+  s.state = {s.workflow.run_id, fmt::format("request-{}", mutation), schema::State::running, schema::Status::running};
+  const std::size_t tasks = 1 + actor.below("tasks", 2);
+  const auto result = owner_.write(actor, deadline, tasks, {workflow, mutation, "create"},
+                                   [&](const Context& ctx, std::int64_t range, std::span<const std::int64_t> ids) {
+                                     request.range_id = range;
+                                     s.tasks = transfer_tasks(workflow, ids, "start");
+                                     return store_.executions().create_workflow_execution(ctx, request);
+                                   });
+  cache_.erase(workflow);
+  if (result == ShardOwner::WriteResult::ok) cache_[workflow] = {s.workflow.run_id, 1, 1, s.next_event_id, true};
+}
+
+void WorkflowClient::update(Actor& actor, Time deadline, std::int64_t workflow, bool complete) {
+  const std::int64_t mutation = mutation_id(actor);
+  Cached state = cache_.at(workflow);
+  ++state.counter;
+  ++state.next_event_id;
+  ++state.db_record_version;
+  state.running = !complete;
+  store::UpdateWorkflowExecutionRequest request;
+  request.shard_id = the_shard;
+  store::WorkflowMutation& m = request.mutation;
+  m.workflow = {the_namespace, workflow_id(workflow), state.run_id};
+  m.info = {state.counter, mutation, complete ? "completed" : "updated"};
+  m.state = {state.run_id, {}, complete ? schema::State::completed : schema::State::running,
+             complete ? schema::Status::completed : schema::Status::running};
+  m.next_event_id = state.next_event_id;
+  m.db_record_version = state.db_record_version;
+  const std::size_t tasks = 1 + actor.below("tasks", 2);
+  const auto result = owner_.write(actor, deadline, tasks, {workflow, mutation, complete ? "complete" : "update"},
+                                   [&](const Context& ctx, std::int64_t range, std::span<const std::int64_t> ids) {
+                                     request.range_id = range;
+                                     m.tasks = transfer_tasks(workflow, ids, "update");
+                                     return store_.executions().update_workflow_execution(ctx, request);
+                                   });
+  cache_.erase(workflow);
+  if (result == ShardOwner::WriteResult::ok) cache_[workflow] = state;
+}
+
+ShardOwner::WriteResult WorkflowClient::add_tasks(Actor& actor, Time deadline, std::int64_t workflow,
+                                                  std::int64_t* task_id) {
+  const std::int64_t mutation = mutation_id(actor);
+  store::AddHistoryTasksRequest request;
+  request.shard_id = the_shard;
+  return owner_.write(actor, deadline, 1, {workflow, mutation, "add tasks"},
+                      [&](const Context& ctx, std::int64_t range, std::span<const std::int64_t> ids) {
+                        request.range_id = range;
+                        request.tasks = transfer_tasks(workflow, ids, "extra");
+                        if (task_id != nullptr) *task_id = ids.front();
+                        return store_.executions().add_history_tasks(ctx, request);
+                      });
+}
+
+std::int64_t WorkflowClient::probe(Actor& actor) {
+  std::int64_t id = 0;
+  const Time deadline = actor.machine().now() + actor.lag() + seconds(10);
+  return add_tasks(actor, deadline, 0, &id) == ShardOwner::WriteResult::ok ? id : 0;
+}
+
+}  // namespace dsqlsim::scenarios
