@@ -2,18 +2,13 @@
 
 #include <unistd.h>
 
-#include <array>
 #include <iostream>
 
-#include "backends/model.h"
-#include "properties/catalogue.h"
-#include "scenarios/catalogue.h"
 #include "sim/cli/commit.h"
+#include "sim/cli/everything.h"
 #include "sim/cli/tool.h"
 #include "sim/cli/wording.h"
-#include "sim/core/nearest_word.h"
 #include "sim/explore/catalogue.h"
-#include "sim/faults/catalogue.h"
 #include "store/blueprint.h"
 
 namespace {
@@ -21,12 +16,6 @@ namespace {
 using namespace dsqlsim;  // NOLINT: this file is where everything meets
 
 constexpr cli::Word model{"model", "DSQL in memory, with optimistic concurrency control, as of a dialect date"};
-
-Made<Backend> make_backend(std::string_view name, std::string_view dialect) {
-  constexpr std::array<std::string_view, 1> names{model.name};
-  if (name == model.name) return backends::make_model(dialect);
-  return tl::unexpected<std::string>(unknown_word("backend", name, names));
-}
 
 std::vector<cli::Word> words_of(std::span<const store::Edit> edits) {
   std::vector<cli::Word> out;
@@ -36,13 +25,7 @@ std::vector<cli::Word> words_of(std::span<const store::Edit> edits) {
 
 cli::Tool make_tool() {
   cli::Tool tool;
-  tool.catalogue.scenarios = scenarios::all();
-  tool.catalogue.properties = properties::all();
-  tool.catalogue.faults = faults::all();
-  tool.catalogue.make_strategy = explore::make;
-  tool.catalogue.follow = explore::follow;
-  tool.catalogue.make_store = scenarios::make_store;
-  tool.catalogue.make_backend = make_backend;
+  tool.catalogue = cli::everything();
   for (const explore::StrategyName& s : explore::all()) tool.strategies.push_back({s.name, s.sentence});
   tool.stores = words_of(store::bases());
   tool.remedies = words_of(store::remedies());

@@ -1,0 +1,48 @@
+#include "sim/cli/everything.h"
+
+#include <array>
+
+#include <fmt/format.h>
+
+#include "backends/model.h"
+#include "properties/catalogue.h"
+#include "scenarios/catalogue.h"
+#include "sim/core/nearest_word.h"
+#include "sim/explore/catalogue.h"
+#include "sim/faults/catalogue.h"
+#include "sim/run/spec.h"
+
+namespace dsqlsim::cli {
+
+namespace {
+
+Made<Backend> make_backend(std::string_view name, std::string_view dialect) {
+  constexpr std::array<std::string_view, 1> names{"model"};
+  if (name != names.front()) return tl::unexpected<std::string>(unknown_word("backend", name, names));
+  model::Knobs knobs;
+  if (!model::Dialect::parse(dialect, knobs.dialect)) {
+    return tl::unexpected<std::string>(fmt::format("dialect '{}' is not a date such as {}", dialect, newest_dialect));
+  }
+  return make_model_backend(knobs);
+}
+
+Catalogue put_together() {
+  Catalogue c;
+  c.scenarios = scenarios::all();
+  c.properties = properties::all();
+  c.faults = faults::all();
+  c.make_strategy = explore::make;
+  c.follow = explore::follow;
+  c.make_store = scenarios::make_store;
+  c.make_backend = make_backend;
+  return c;
+}
+
+}  // namespace
+
+const Catalogue& everything() {
+  static const Catalogue catalogue = put_together();
+  return catalogue;
+}
+
+}  // namespace dsqlsim::cli
