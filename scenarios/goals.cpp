@@ -171,6 +171,8 @@ std::vector<Goal> with_faults(std::vector<Goal> goals) {
       {"a commit was unknown and had not landed", unknown_and_not_landed},
       {"a commit landed after its client had given up", landed_late},
       {"the client layer tried again", client_retried},
+      {"the transaction layer tried again", transaction_retried},
+      {"the transaction layer's retries were exhausted", retries_exhausted},
   };
   goals.insert(goals.end(), faults.begin(), faults.end());
   return goals;
