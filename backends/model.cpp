@@ -85,4 +85,13 @@ ModelConnection::~ModelConnection() { backend_.forget(this); }
 
 std::unique_ptr<Backend> make_model_backend(const model::Knobs& knobs) { return std::make_unique<ModelBackend>(knobs); }
 
+tl::expected<std::unique_ptr<Backend>, std::string> backends::make_model(std::string_view dialect) {
+  model::Knobs knobs;
+  if (!model::Dialect::parse(dialect, knobs.dialect)) {
+    return tl::unexpected<std::string>("'" + std::string(dialect) +
+                                       "' is no dialect: write a date as YYYY-MM or YYYY-MM-DD");
+  }
+  return make_model_backend(knobs);
+}
+
 }  // namespace dsqlsim
