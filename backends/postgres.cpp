@@ -73,7 +73,8 @@ std::size_t skip_space(std::string_view sql, std::size_t at) {
 Word next_word(std::string_view sql, std::size_t at) {
   Word word;
   word.begin = word.end = skip_space(sql, at);
-  while (word.end < sql.size() && std::isalpha(static_cast<unsigned char>(sql[word.end])) != 0) ++word.end;
+  const auto is_part = [](char c) { return c == '_' || c == '$' || std::isalnum(static_cast<unsigned char>(c)) != 0; };
+  while (word.end < sql.size() && is_part(sql[word.end])) ++word.end;
   return word;
 }
 

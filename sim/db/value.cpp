@@ -1,11 +1,11 @@
 #include "sim/db/value.h"
 
+#include <fmt/format.h>
+
 #include <bit>
 #include <cmath>
 #include <cstdio>
 #include <cstring>
-
-#include <fmt/format.h>
 
 #include "sim/core/label.h"
 
@@ -63,28 +63,40 @@ std::string timestamp_text(Timestamp t) {
   return date.substr(0, bc) + " " + clock_text(rest) + " BC";
 }
 
+/// PostgreSQL signs a part that follows a negative one, even if it is positive.
 std::string interval_text(Interval v) {
   std::string out;
-  const auto part = [&out](std::int64_t n, const char* unit) {
+  bool after_negative = false;
+  const auto part = [&](std::int64_t n, const char* unit) {
     if (n == 0) return;
     if (!out.empty()) out += " ";
-    out += fmt::format("{} {}{}", n, unit, n == 1 ? "" : "s");
+    out += fmt::format("{}{} {}{}", after_negative && n > 0 ? "+" : "", n, unit, n == 1 ? "" : "s");
+    after_negative = n < 0;
   };
   part(v.months / 12, "year");
   part(v.months % 12, "mon");
   part(v.days, "day");
   if (v.us != 0 || out.empty()) {
     if (!out.empty()) out += " ";
-    if (v.us < 0) out += "-";
+    out += v.us < 0 ? "-" : (after_negative ? "+" : "");
     out += clock_text(v.us < 0 ? -v.us : v.us);
   }
   return out;
 }
 
+/// The shortest text that reads back as the same number. PostgreSQL goes over to exponents at 1e15, fmt one digit
+/// later.
 std::string double_text(double d) {
   if (std::isnan(d)) return "NaN";
   if (std::isinf(d)) return d > 0 ? "Infinity" : "-Infinity";
-  return fmt::format("{}", d);
+  std::string text = fmt::format("{}", d);
+  const double size = std::fabs(d);
+  if (size < 1e15 || size >= 1e16) return text;
+  std::erase(text, '.');
+  while (text.ends_with('0')) text.pop_back();
+  const std::size_t first = d < 0 ? 1 : 0;
+  if (text.size() > first + 1) text.insert(first + 1, ".");
+  return text + "e+15";
 }
 
 std::string bytea_text(const Bytes& b) {
@@ -127,9 +139,9 @@ struct Hasher {
   std::uint64_t operator()(Timestamp v) const { return mix(seed, static_cast<std::uint64_t>(v.us)); }
   std::uint64_t operator()(Date v) const { return mix(seed, static_cast<std::uint64_t>(v.days)); }
   std::uint64_t operator()(const Interval& v) const {
-    return mix(mix(seed, static_cast<std::uint64_t>(v.us)),
-               (static_cast<std::uint64_t>(static_cast<std::uint32_t>(v.months)) << 32) |
-                   static_cast<std::uint32_t>(v.days));
+    return mix(
+        mix(seed, static_cast<std::uint64_t>(v.us)),
+        (static_cast<std::uint64_t>(static_cast<std::uint32_t>(v.months)) << 32) | static_cast<std::uint32_t>(v.days));
   }
   std::uint64_t operator()(const Numeric& v) const { return hash_bytes(seed, v.digits); }
 };

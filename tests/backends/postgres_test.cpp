@@ -1,0 +1,152 @@
+#include "backends/postgres.h"
+
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+namespace dsqlsim {
+namespace {
+
+class PostgresBackend : public ::testing::Test {
+ protected:
+  static void SetUpTestSuite() { server = std::make_unique<PostgresServer>(); }
+  static void TearDownTestSuite() { server.reset(); }
+
+  PostgresBackend() : backend_(make_postgres_backend(*server)) {}
+
+  Result<ResultSet> run(Connection& session, std::string_view sql, std::vector<Value> parameters = {}) {
+    return session.execute({}, statements_.add("test", sql), parameters);
+  }
+  std::string tag(Connection& session, std::string_view sql) {
+    const auto result = run(session, sql);
+    return result.has_value() ? result->tag : std::string(result.error().state.text()) + ": " + result.error().message;
+  }
+  std::string text(Connection& session, std::string_view sql, std::vector<Value> parameters = {}) {
+    const auto result = run(session, sql, std::move(parameters));
+    return result.has_value() ? to_text(result->cells.at(0)) : result.error().message;
+  }
+
+  static std::unique_ptr<PostgresServer> server;
+  StatementTable statements_;
+  std::unique_ptr<Backend> backend_;
+};
+std::unique_ptr<PostgresServer> PostgresBackend::server;
+
+TEST_F(PostgresBackend, values_come_back_as_they_went) {
+  const auto session = backend_->connect();
+  const std::vector<std::pair<std::string, Value>> samples{
+      {"boolean", true},
+      {"bigint", std::int64_t{-9'000'000'000}},
+      {"integer", Null{}},
+      {"float8", 0.1},
+      {"float8", 1e300},
+      {"text", std::string("it's\n\xc3\xa4")},
+      {"text", std::string()},
+      {"bytea", Bytes{std::string("a\0\xff", 3)}},
+      {"uuid", make_uuid(1, 0xfedcba9876543210ULL)},
+      {"timestamp", Timestamp{844'128'000'000'001}},
+      {"timestamptz", Timestamp{-1}},
+      {"timestamptz", Timestamp{-63'145'008'000'000'000 - 86'400'000'000}},
+      {"date", Date{9'770}},
+      {"date", Date{-730'426}},
+      {"interval", Interval{-14, 3, -3'723'000'004}},
+      {"interval", Interval{}},
+      {"numeric", Numeric{"123456789012345678901234567890.5"}},
+  };
+  for (const auto& [type, value] : samples) {
+    const auto result = run(*session, "SELECT $1::" + type, {value});
+    ASSERT_TRUE(result.has_value()) << type << ": " << result.error().message;
+    EXPECT_EQ(result->cells.at(0), value)
+        << type << " " << to_text(value) << " came back as " << to_text(result->cells.at(0));
+  }
+}
+
+TEST_F(PostgresBackend, our_text_of_a_value_is_the_servers) {
+  const auto session = backend_->connect();
+  for (const char* sql : {"1e15::float8", "-1234567890123456.8::float8", "1e16::float8", "1e14::float8", "1e-4::float8",
+                          "1e-5::float8", "123456789012345680::float8", "100::float8", "0.1::float4", "'NaN'::float8",
+                          "'-Infinity'::float8", "'1 year -2 mons 3 days -04:05:06.7'::interval",
+                          "'-1 day 02:00'::interval", "'-1 year 2 mons -3 days'::interval", "'0044-03-15 BC'::date",
+                          "'2026-10-01 00:00:00.5'::timestamp", "1.50::numeric"}) {
+    const std::string value = sql;
+    EXPECT_EQ(text(*session, "SELECT " + value), text(*session, "SELECT (" + value + ")::text")) << sql;
+  }
+}
+
+TEST_F(PostgresBackend, every_transaction_is_repeatable_read) {
+  const auto session = backend_->connect();
+  EXPECT_EQ(text(*session, "SHOW transaction_isolation"), "repeatable read");
+  EXPECT_EQ(session->status(), TransactionStatus::idle);
+  EXPECT_EQ(tag(*session, "BEGIN READ ONLY"), "BEGIN");
+  EXPECT_EQ(text(*session, "SHOW transaction_isolation"), "repeatable read");
+  EXPECT_EQ(session->status(), TransactionStatus::open);
+  EXPECT_EQ(tag(*session, "SELECT 1/0"), "22012: division by zero");
+  EXPECT_EQ(session->status(), TransactionStatus::aborted);
+  EXPECT_EQ(tag(*session, "COMMIT"), "ROLLBACK");
+  EXPECT_EQ(session->status(), TransactionStatus::idle);
+}
+
+TEST_F(PostgresBackend, who_would_wait_for_a_lock_is_refused) {
+  backend_->load(std::vector<std::string>{"CREATE TABLE t (id int PRIMARY KEY, v int)", "INSERT INTO t VALUES (1, 0)"});
+  const auto first = backend_->connect();
+  const auto second = backend_->connect();
+  EXPECT_EQ(tag(*first, "BEGIN"), "BEGIN");
+  EXPECT_EQ(tag(*first, "UPDATE t SET v = 1"), "UPDATE 1");
+  EXPECT_EQ(tag(*second, "UPDATE t SET v = 2"), "40001: could not serialize access due to concurrent update");
+  EXPECT_EQ(tag(*first, "COMMIT"), "COMMIT");
+}
+
+TEST_F(PostgresBackend, reset_returns_to_what_was_loaded) {
+  backend_->load(std::vector<std::string>{"CREATE TABLE t (id int PRIMARY KEY)", "INSERT INTO t VALUES (1)"});
+  {
+    const auto session = backend_->connect();
+    EXPECT_EQ(tag(*session, "INSERT INTO t VALUES (2)"), "INSERT 0 1");
+  }
+  backend_->reset();
+  EXPECT_EQ(text(*backend_->connect(), "SELECT count(*) FROM t"), "1");
+}
+
+TEST_F(PostgresBackend, backends_do_not_see_each_other) {
+  const auto other = make_postgres_backend(*server);
+  EXPECT_EQ(tag(*other->connect(), "CREATE TABLE t (id int)"), "CREATE TABLE");
+  EXPECT_EQ(tag(*backend_->connect(), "SELECT * FROM t"), "42P01: relation \"t\" does not exist");
+}
+
+TEST_F(PostgresBackend, async_is_cut_from_ddl) {
+  EXPECT_EQ(without_async("CREATE INDEX ASYNC ON t (a)"), "CREATE INDEX  ON t (a)");
+  EXPECT_EQ(without_async("-- x\ncreate /* y */ unique index async i ON t (a)"),
+            "-- x\ncreate /* y */ unique index  i ON t (a)");
+  EXPECT_EQ(without_async("ALTER TABLE ASYNC t VALIDATE CONSTRAINT c"), "ALTER TABLE  t VALIDATE CONSTRAINT c");
+  for (const char* same : {"", "SELECT 'CREATE INDEX ASYNC'", "CREATE INDEX async_i ON t (a)",
+                           "CREATE TABLE async (a int)", "CREATE", "INDEX ASYNC"}) {
+    EXPECT_EQ(without_async(same), same);
+  }
+}
+
+TEST(PostgresServer, goes_away_when_its_program_is_killed) {
+  int report[2];
+  ASSERT_EQ(pipe(report), 0);
+  const pid_t child = fork();
+  if (child == 0) {
+    const PostgresServer server;
+    if (write(report[1], server.folder().c_str(), server.folder().size()) < 0) _exit(1);
+    pause();
+    _exit(0);
+  }
+  close(report[1]);
+  char folder[256] = {};
+  ASSERT_GT(read(report[0], folder, sizeof(folder) - 1), 0);
+  ASSERT_TRUE(std::filesystem::exists(folder));
+  kill(child, SIGKILL);
+  waitpid(child, nullptr, 0);
+  constexpr int tenths_of_a_second = 100;
+  for (int i = 0; i < tenths_of_a_second && std::filesystem::exists(folder); ++i) usleep(100'000);
+  EXPECT_FALSE(std::filesystem::exists(folder));
+  close(report[0]);
+}
+
+}  // namespace
+}  // namespace dsqlsim
