@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "scenarios/mutation_id.h"
 #include "store/schema/host_notes.h"
 
 namespace dsqlsim::scenarios {
@@ -30,10 +31,6 @@ bool worth_another_try(const store::Error& error) {
 }
 
 }  // namespace
-
-std::int64_t NamespaceWriter::mutation_id(const Actor& actor) const {
-  return (static_cast<std::int64_t>(host_.id) + 1) * 1'000'000 + actor.incarnation() * 1'000 + actor.operation();
-}
 
 void NamespaceWriter::run(Actor& actor, std::uint64_t& left) {
   const Context for_ever(actor);

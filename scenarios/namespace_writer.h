@@ -11,7 +11,7 @@ namespace dsqlsim::scenarios {
 
 class NamespaceWriter {
  public:
-  NamespaceWriter(Host& host, store::Store& store) : host_(host), store_(store) {}
+  explicit NamespaceWriter(store::Store& store) : store_(store) {}
 
   /// Makes operations as long as `left`, shared by all incarnations of the host, lasts.
   void run(Actor& actor, std::uint64_t& left);
@@ -25,9 +25,7 @@ class NamespaceWriter {
   store::Expected<void> create_once(Actor& actor, std::int64_t number, std::int64_t attempt);
   void note_result(Actor& actor, std::int64_t number, std::int64_t mutation, std::int64_t attempt,
                    std::string_view what, const store::Expected<void>& result) const;
-  [[nodiscard]] std::int64_t mutation_id(const Actor& actor) const;
 
-  Host& host_;
   store::Store& store_;
 };
 

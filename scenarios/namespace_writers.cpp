@@ -17,8 +17,7 @@ namespace hn = schema::host_notes;
 Address of_scene(std::uint64_t point) { return {no_host, 0, name_hash("namespace_writers"), 0, point, 0}; }
 
 struct Frontend final : HostMemory {
-  Frontend(World& world, Host& host)
-      : pool(world.network.make_pool()), store(*pool, blueprint_of(world)), writer(host, store) {}
+  explicit Frontend(World& world) : pool(world.network.make_pool()), store(*pool, blueprint_of(world)), writer(store) {}
 
   std::unique_ptr<Database> pool;
   store::Store store;
@@ -59,7 +58,7 @@ class NamespaceWriters final : public ScenarioRun {
   static Frontend& memory(Host& host) { return static_cast<Frontend&>(*host.memory); }
 
   void boot(Machine& machine, Host& host) {
-    host.memory = std::make_unique<Frontend>(world_, host);
+    host.memory = std::make_unique<Frontend>(world_);
     Frontend& m = memory(host);
     std::uint64_t& left = operations_left_[host.id];
     machine.spawn(host, "writer", [&m, &left](Actor& actor) { m.writer.run(actor, left); });

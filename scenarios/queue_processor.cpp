@@ -17,10 +17,12 @@ constexpr std::int32_t page_size = 3;
 void QueueProcessor::run(Actor& actor) {
   const Context for_ever(actor);
   for (;;) {
-    owner_.new_tasks.wait(for_ever, actor.machine().now() + actor.lag() + poll_interval, "new tasks or the next poll");
+    // Without the shard there is nothing to poll; acquiring it raises the signal.
+    const Time next_poll = owner_.acquired() ? actor.machine().now() + actor.lag() + poll_interval : never;
+    owner_.new_tasks.wait(for_ever, next_poll, "new tasks or the next poll");
     if (!owner_.acquired()) continue;
     actor.begin_operation("process queue", {});
-    start_if_new(actor);
+    start_if_new();
     poll(actor);
     if (++polls_since_checkpoint_ > actor.below("checkpoint", 3) || checkpointed_range_ != owner_.range_id()) {
       checkpoint(actor);
@@ -28,7 +30,7 @@ void QueueProcessor::run(Actor& actor) {
   }
 }
 
-void QueueProcessor::start_if_new(Actor& /*actor*/) {
+void QueueProcessor::start_if_new() {
   if (context_number_ == owner_.context_number()) return;
   context_number_ = owner_.context_number();
   read_ = owner_.queue_watermark();

@@ -22,7 +22,7 @@ class QueueProcessor {
   [[nodiscard]] std::uint64_t context_number() const { return context_number_; }
 
  private:
-  void start_if_new(Actor& actor);
+  void start_if_new();
   void poll(Actor& actor);
   bool read_page(Actor& actor, std::int64_t up_to);
   void checkpoint(Actor& actor);

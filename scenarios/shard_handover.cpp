@@ -28,13 +28,16 @@ struct HistoryHost final : HostMemory {
         store(*pool, blueprint_of(world)),
         owner(host, store, membership, settings),
         queue(owner, store),
-        client(host, owner, store) {}
+        client(owner, store),
+        second_client(owner, store) {}
 
   std::unique_ptr<Database> pool;
   store::Store store;
   ShardOwner owner;
   QueueProcessor queue;
+  /// Two callers with caches of their own, so that they meet on a workflow now and then.
   WorkflowClient client;
+  WorkflowClient second_client;
 };
 
 class ShardHandover final : public ScenarioRun {
@@ -47,7 +50,7 @@ class ShardHandover final : public ScenarioRun {
     for (std::uint32_t h = 0; h < hosts_; ++h) {
       Address at = of_scene(name_hash("operations"));
       at.nth = h;
-      operations_left_.push_back(2 + world.choices.below(at, "operations", 6));
+      operations_left_.push_back(3 + world.choices.below(at, "operations", 8));
       world.machine.add_host(names[h], [this](Machine& machine, Host& host) { boot(machine, host); });
     }
     for (Host& host : world.machine.hosts()) world.machine.boot(host);
@@ -87,6 +90,7 @@ class ShardHandover final : public ScenarioRun {
     machine.spawn(host, "queue", [&m](Actor& actor) { m.queue.run(actor); });
     std::uint64_t& left = operations_left_[host.id];
     machine.spawn(host, "client", [&m, &left](Actor& actor) { m.client.run(actor, left); });
+    machine.spawn(host, "client 2", [&m, &left](Actor& actor) { m.second_client.run(actor, left); });
   }
 
   // A write must succeed, and its task, with every task before it, must be executed.

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "scenarios/mutation_id.h"
+
 namespace dsqlsim::scenarios {
 
 using store::Failure;
@@ -28,14 +30,10 @@ std::vector<store::HistoryTask> transfer_tasks(std::int64_t workflow, std::span<
 
 }  // namespace
 
-std::int64_t WorkflowClient::mutation_id(const Actor& actor) const {
-  return (static_cast<std::int64_t>(host_.id) + 1) * 1'000'000 + actor.incarnation() * 1'000 + actor.operation();
-}
-
 void WorkflowClient::run(Actor& actor, std::uint64_t& left) {
   const Context for_ever(actor);
   while (left > 0) {
-    for_ever.sleep(milliseconds(static_cast<std::int64_t>(actor.below("thinks", 3'000))), "thinking");
+    for_ever.sleep(milliseconds(static_cast<std::int64_t>(actor.below("thinks", 2'000))), "thinking");
     --left;
     if (actor.begin_removable_operation("workflow operation", {})) operate(actor);
   }

@@ -11,7 +11,7 @@ namespace dsqlsim::scenarios {
 
 class WorkflowClient {
  public:
-  WorkflowClient(Host& host, ShardOwner& owner, store::Store& store) : host_(host), owner_(owner), store_(store) {}
+  WorkflowClient(ShardOwner& owner, store::Store& store) : owner_(owner), store_(store) {}
 
   /// Makes operations as long as `left`, shared by all incarnations of the host, lasts.
   void run(Actor& actor, std::uint64_t& left);
@@ -32,9 +32,7 @@ class WorkflowClient {
   void start(Actor& actor, Time deadline, std::int64_t workflow);
   void update(Actor& actor, Time deadline, std::int64_t workflow, bool complete);
   ShardOwner::WriteResult add_tasks(Actor& actor, Time deadline, std::int64_t workflow, std::int64_t* task_id);
-  [[nodiscard]] std::int64_t mutation_id(const Actor& actor) const;
 
-  Host& host_;
   ShardOwner& owner_;
   store::Store& store_;
   /// Per workflow; an entry with a nil run says that there is no run.

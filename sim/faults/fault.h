@@ -49,6 +49,8 @@ struct Fault {
   std::optional<Effect> (*decide)(const CallPoint& call, Choices& choices) = nullptr;
   /// True if the fault can strike this kind of call at all.
   bool (*applies)(const CallPoint& call) = nullptr;
+  /// True if an operation is struck as a whole: at every call of it that the fault applies to.
+  bool whole_operation = false;
 };
 
 }  // namespace dsqlsim

@@ -12,6 +12,14 @@ Address of_run(std::uint64_t point) { return {no_host, 0, 0, 0, point, 0}; }
 
 constexpr std::uint64_t most_strikes = 8;
 
+// Where the fault's dice are thrown: at the call, or once for all calls of its operation.
+Address drawn_at(const Fault& fault, Address call) {
+  if (!fault.whole_operation) return call;
+  call.point = 0;
+  call.nth = 0;
+  return call;
+}
+
 }  // namespace
 
 FaultPlan::FaultPlan(std::span<const Fault> catalogue, Choices& choices) {
@@ -32,7 +40,7 @@ std::optional<Strike> FaultPlan::strike(const CallPoint& call, Choices& choices)
   if (budget_ == 0) return std::nullopt;
   for (const Active& active : active_) {
     const Fault& fault = *active.fault;
-    if (!fault.applies(call) || !choices.ratio(call.at, fault.label, active.rate)) continue;
+    if (!fault.applies(call) || !choices.ratio(drawn_at(fault, call.at), fault.label, active.rate)) continue;
     if (!choices.bracket(call.at, fault.label)) continue;
     const std::optional<Effect> effect = fault.decide(call, choices);
     if (!effect.has_value()) continue;

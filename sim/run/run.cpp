@@ -12,9 +12,9 @@ namespace {
 
 Address of_run(std::uint64_t point) { return {no_host, 0, 0, 0, point, 0}; }
 
-// How far events may be delayed, drawn per run: about one round trip, several transactions, or several retries.
+// How far events may be delayed, drawn per run: some round trips, a retry or two, or as long as many a deadline.
 Duration draw_window(Choices& choices) {
-  constexpr std::array<std::int64_t, 3> windows{5, 60, 500};
+  constexpr std::array<std::int64_t, 3> windows{20, 200, 2'000};
   return milliseconds(windows[choices.below(of_run(name_hash("window")), "window", windows.size())]);
 }
 
