@@ -98,7 +98,7 @@ class Judge {
                       who(history_, at), task.id, task.shard),
           {at});
     }
-    const auto [first, is_new] = mutations_.try_emplace({task.shard, note.n[2]}, committed->second);
+    const auto [first, is_new] = mutations_.try_emplace({note.actor, note.n[2]}, committed->second);
     if (is_new || first->second == committed->second) return std::nullopt;
     const auto [earlier, later] = std::minmax(first->second, committed->second);
     return Verdict::violated(
@@ -112,8 +112,8 @@ class Judge {
   const StoreCalls& calls_;
   std::map<RunKey, std::size_t> last_;
   std::map<TaskName, std::size_t> tasks_;
-  /// By shard and mutation: the commit that inserted its tasks.
-  std::map<std::pair<std::int64_t, std::int64_t>, std::size_t> mutations_;
+  /// By actor and mutation, which each actor numbers for itself: the commit that inserted its tasks.
+  std::map<std::pair<ActorId, std::int64_t>, std::size_t> mutations_;
   bool judged_ = false;
 };
 

@@ -115,7 +115,9 @@ class Judge {
     if (context_is_over(attempt)) return false;
     if (call.parent == nowhere) return attempt.backoff_entry == nowhere;
     const Attempt& outer = calls_.attempts()[call.parent];
-    return outer.ended_entry != nowhere && !context_is_over(outer);
+    if (outer.ended_entry == nowhere || context_is_over(outer)) return false;
+    // A layer above that swallowed the error also swallowed whether its context was over.
+    return end_of(history_, outer).kind != Failure::none;
   }
   [[nodiscard]] bool context_is_over(const Attempt& attempt) const {
     const schema::AttemptEnded end = end_of(history_, attempt);

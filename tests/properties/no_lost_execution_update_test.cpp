@@ -71,6 +71,15 @@ TEST(no_lost_execution_update, tasks_of_one_mutation_in_two_commits_violate_it) 
                   "The tasks of mutation 11 of A/client on shard 1 were committed by two transactions.");
 }
 
+TEST(no_lost_execution_update, two_actors_may_number_their_mutations_alike) {
+  Story s;
+  s.h.commit(s.a, {mutates(1, 10, 2, 11), comes(51)});
+  acknowledge(s.h, s.a, 51, 11);
+  s.h.commit(s.b, {mutates(2, 11, 3, 11), comes(61)});
+  acknowledge(s.h, s.b, 61, 11);
+  expect_holds(no_lost_execution_update(s.h.history()));
+}
+
 TEST(no_lost_execution_update, an_acknowledged_task_that_is_not_there_violates_it) {
   Story s;
   s.h.commit(s.a, {mutates(1, 10, 2, 11), comes(51)});
