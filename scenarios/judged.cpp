@@ -32,8 +32,7 @@ constexpr std::array of_shards{
 
 constexpr std::array of_namespaces{
     PropertyId::notification_version_counts_mutations, PropertyId::notification_version_used_once,
-    PropertyId::no_lost_namespace_update,              PropertyId::namespace_name_unique,
-    PropertyId::namespace_makes_progress_after_faults,
+    PropertyId::no_lost_namespace_update,              PropertyId::namespace_makes_progress_after_faults,
 };
 
 std::vector<std::size_t> indexes(std::span<const PropertyId> own) {

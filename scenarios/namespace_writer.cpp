@@ -35,7 +35,7 @@ bool worth_another_try(const store::Error& error) {
 void NamespaceWriter::run(Actor& actor, std::uint64_t& left) {
   const Context for_ever(actor);
   while (left > 0) {
-    for_ever.sleep(milliseconds(static_cast<std::int64_t>(actor.below("thinks", 2'000))), "thinking");
+    for_ever.sleep(milliseconds(static_cast<std::int64_t>(actor.below("thinks", 400))), "thinking");
     --left;
     if (actor.begin_removable_operation("namespace operation", {})) operate(actor);
   }

@@ -18,9 +18,9 @@ void QueueProcessor::run(Actor& actor) {
   const Context for_ever(actor);
   for (;;) {
     // Without the shard there is nothing to poll; acquiring it raises the signal.
-    const Time next_poll = owner_.acquired() ? actor.machine().now() + actor.lag() + poll_interval : never;
+    const Time next_poll = owner_.serving() ? actor.machine().now() + actor.lag() + poll_interval : never;
     owner_.new_tasks.wait(for_ever, next_poll, "new tasks or the next poll");
-    if (!owner_.acquired()) continue;
+    if (!owner_.serving()) continue;
     actor.begin_operation("process queue", {});
     start_if_new();
     poll(actor);
@@ -40,7 +40,7 @@ void QueueProcessor::start_if_new() {
 
 void QueueProcessor::poll(Actor& actor) {
   const std::int64_t up_to = owner_.exclusive_read_watermark();
-  while (read_ < up_to && owner_.acquired() && context_number_ == owner_.context_number()) {
+  while (read_ < up_to && owner_.serving() && context_number_ == owner_.context_number()) {
     if (!read_page(actor, up_to)) return;
   }
 }

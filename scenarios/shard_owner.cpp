@@ -74,6 +74,8 @@ void ShardOwner::open_context(Actor& actor) {
   lifecycles_.emplace_back();
   loaded_ = false;
   info_ = {};
+  next_task_id_ = 0;
+  end_of_block_ = 0;
   pending_.clear();
   set_state(actor, State::acquiring);
 }

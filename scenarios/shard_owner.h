@@ -48,6 +48,10 @@ class ShardOwner {
 
   [[nodiscard]] State state() const { return state_; }
   [[nodiscard]] bool acquired() const { return state_ == State::acquired; }
+  /// The shard has been acquired in this context and is not lost; while it is acquired once more, queues go on.
+  [[nodiscard]] bool serving() const {
+    return state_ == State::acquired || (state_ == State::acquiring && next_task_id_ > 0);
+  }
   /// Counts the shard contexts of this host: a new one starts with nothing in memory.
   [[nodiscard]] std::uint64_t context_number() const { return context_number_; }
   [[nodiscard]] std::int64_t range_id() const { return info_.range_id; }

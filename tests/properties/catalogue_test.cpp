@@ -13,7 +13,6 @@ namespace {
 
 TEST(Catalogue, enum_values_index_it) {
   EXPECT_EQ(all()[index(PropertyId::range_id_never_decreases)].name, "range_id_never_decreases");
-  EXPECT_EQ(all()[index(PropertyId::namespace_name_unique)].name, "namespace_name_unique");
   EXPECT_EQ(all()[index(PropertyId::namespace_makes_progress_after_faults)].name, all().back().name);
 }
 
