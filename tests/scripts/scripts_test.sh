@@ -53,7 +53,7 @@ expect 3 'build/b/dsqlsim replay .*/1 --digest ended with exit code 2' scripts/s
 expect 3 'build/c/dsqlsim is not there' scripts/same_digests a c
 
 # hunt: defaults unless told, arguments and exit code handed through, a failed build is no finding.
-stand_in scripts/setup <<<'exit 0'
+stand_in scripts/setup <<<'echo "setup $*"'
 stand_in scripts/build <<<'exit 0'
 stand_in build/release/dsqlsim <<'END'
 echo "ran $*"
@@ -61,6 +61,8 @@ exit 1
 END
 expect 1 '^ran hunt --store=shipped --peel$' scripts/hunt
 expect 1 '^ran hunt --seed=7 --store=fixed$' scripts/hunt --seed=7 --store=fixed
+expect 1 '^setup $' scripts/hunt --seed=7
+expect 1 '^setup --postgres$' scripts/hunt --seed=7 --backend=postgres
 stand_in scripts/build <<<'exit 1'
 expect 3 '' scripts/hunt
 stand_in scripts/setup <<<'exit 3'
@@ -88,7 +90,7 @@ expect 0 '^RC_PARAMS=seed=[0-9]+$' scripts/test
 expect 0 '^ctest --test-dir build/release .* -R tidy; seed=' scripts/test -- -R tidy
 expect 0 '^10 passed, 0 failed$' last_line scripts/test --asan
 expect 0 '^compared release asan$' scripts/test --asan
-expect 0 '^setup --clang$' scripts/test --clang
+expect 0 '^setup --postgres --clang$' scripts/test --clang
 expect 0 '^compared release debug asan clang$' scripts/test --all
 ctest 5 2
 expect 1 '^3 passed, 2 failed$' last_line scripts/test
