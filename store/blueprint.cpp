@@ -1,9 +1,9 @@
 #include "store/blueprint.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
-
-#include <fmt/format.h>
 
 #include "sim/core/nearest_word.h"
 #include "store/common.h"
@@ -120,9 +120,12 @@ Blueprint build(const Selection& selection) {
 }
 
 ErrorRules shipped_error_rules() {
-  const KindSet pass_transaction{Failure::condition_failed,         Failure::current_workflow_condition_failed,
-                                 Failure::workflow_condition_failed, Failure::namespace_already_exists,
-                                 Failure::shard_ownership_lost,      Failure::unavailable,
+  const KindSet pass_transaction{Failure::condition_failed,
+                                 Failure::current_workflow_condition_failed,
+                                 Failure::workflow_condition_failed,
+                                 Failure::namespace_already_exists,
+                                 Failure::shard_ownership_lost,
+                                 Failure::unavailable,
                                  Failure::not_found};
   return {forget_cause, dsql::condition_failed_error, driver_error, {}, pass_transaction, dsql::classify_error};
 }

@@ -1,6 +1,7 @@
 #pragma once
-// Everything in which store variants differ: statements and policies, chosen once when a Store is built. `shipped` is the
-// plugin as it is; a remedy or a mutant is a function that edits a Blueprint. No operation asks which variant it runs in.
+// Everything in which store variants differ: statements and policies, chosen once when a Store is built. `shipped` is
+// the plugin as it is; a remedy or a mutant is a function that edits a Blueprint. No operation asks which variant it
+// runs in.
 
 #include <cstdint>
 #include <functional>
@@ -8,9 +9,8 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
-
 #include <tl/expected.hpp>
+#include <vector>
 
 #include "sim/core/context.h"
 #include "store/error.h"
@@ -47,8 +47,8 @@ struct ErrorRules {
   dsql::ErrorClass (*classify)(const Error& error);
 };
 
-/// fmt.Errorf("text", cause): an error of `kind` around another one. What is flattened is up to the rules; root, evidence
-/// and outcome are carried in any case.
+/// fmt.Errorf("text", cause): an error of `kind` around another one. What is flattened is up to the rules; root,
+/// evidence and outcome are carried in any case.
 [[nodiscard]] Error wrap(const ErrorRules& rules, Failure kind, std::string text, const Error& cause);
 /// The shipped carry_cause: everything is wrapped with %v.
 void forget_cause(Error& wrapping, const Error& cause);
@@ -80,8 +80,8 @@ struct TaskRules {
   /// true when nothing is left below the range's end.
   Expected<bool> (*delete_step)(dsql::Db& db, const Context& ctx, Category category, TasksRange& range);
   /// Runs one such step: on the pool, or inside a transaction that holds the shard's row.
-  Expected<bool> (*run_delete_step)(SqlStore& store, const Context& ctx, const RangeCompleteHistoryTasksRequest& request,
-                                    TasksRange& range);
+  Expected<bool> (*run_delete_step)(SqlStore& store, const Context& ctx,
+                                    const RangeCompleteHistoryTasksRequest& request, TasksRange& range);
   /// The end of the range that is deleted.
   TaskKey (*delete_until)(Category category, TaskKey exclusive_max);
   /// What AddHistoryTasks answers when its transaction answered this.
@@ -173,8 +173,8 @@ struct Edit {
 /// `shipped`, `intended` and `fixed`, with their meanings; `apply` is null.
 [[nodiscard]] std::span<const Edit> bases();
 
-/// Builds the blueprint of a spec: a base, then any number of `+remedy`, `-remedy` (must be there) and `+mutant`. The error
-/// is one sentence for the user that names the nearest valid word.
+/// Builds the blueprint of a spec: a base, then any number of `+remedy`, `-remedy` (must be there) and `+mutant`. The
+/// error is one sentence for the user that names the nearest valid word.
 [[nodiscard]] tl::expected<Blueprint, std::string> make_blueprint(std::string_view spec);
 
 }  // namespace dsqlsim::store

@@ -1,8 +1,8 @@
 #include "store/common.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "store/dsql/tx_retry_policy.h"
 #include "store/layer_trace.h"
@@ -21,9 +21,9 @@ Expected<void> SqlStore::tx_execute_once(const Context& ctx, std::string_view op
     return unavailable(fmt::format("{}: {}", operation, done.error().text), done.error());
   }
   if (const Expected<void> committed = tx->commit(ctx); !committed.has_value()) {
-    return unavailable(fmt::format("{} operation failed. Failed to commit transaction. Error: {}", operation,
-                                   committed.error().text),
-                       committed.error());
+    return unavailable(
+        fmt::format("{} operation failed. Failed to commit transaction. Error: {}", operation, committed.error().text),
+        committed.error());
   }
   return {};
 }

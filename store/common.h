@@ -1,6 +1,6 @@
 #pragma once
-// The part that all SQL stores share, after common.go: running a body inside a transaction, once (txExecuteOnce) or under
-// the plugin's transaction retry policy (txExecute, L2), and flattening what it answers.
+// The part that all SQL stores share, after common.go: running a body inside a transaction, once (txExecuteOnce) or
+// under the plugin's transaction retry policy (txExecute, L2), and flattening what it answers.
 
 #include <string_view>
 

@@ -1,8 +1,8 @@
 #include "store/error.h"
 
-#include <utility>
-
 #include <fmt/format.h>
+
+#include <utility>
 
 #include "sim/core/check.h"
 #include "store/blueprint.h"
@@ -13,20 +13,28 @@ namespace {
 
 std::string driver_text(const DbError& error) {
   switch (error.kind) {
-    case ErrorKind::refused: return fmt::format("ERROR: {} (SQLSTATE {})", error.message, error.state.text());
-    case ErrorKind::connection_lost: return "unexpected EOF";
-    case ErrorKind::canceled: return "context canceled";
-    case ErrorKind::deadline_exceeded: return "timeout: context deadline exceeded";
+    case ErrorKind::refused:
+      return fmt::format("ERROR: {} (SQLSTATE {})", error.message, error.state.text());
+    case ErrorKind::connection_lost:
+      return "unexpected EOF";
+    case ErrorKind::canceled:
+      return "context canceled";
+    case ErrorKind::deadline_exceeded:
+      return "timeout: context deadline exceeded";
   }
   return {};
 }
 
 std::string evidence_of(const DbError& error) {
   switch (error.kind) {
-    case ErrorKind::refused: return std::string(error.state.text());
-    case ErrorKind::connection_lost: return "connection lost";
-    case ErrorKind::canceled: return "canceled";
-    case ErrorKind::deadline_exceeded: return "deadline exceeded";
+    case ErrorKind::refused:
+      return std::string(error.state.text());
+    case ErrorKind::connection_lost:
+      return "connection lost";
+    case ErrorKind::canceled:
+      return "canceled";
+    case ErrorKind::deadline_exceeded:
+      return "deadline exceeded";
   }
   return {};
 }

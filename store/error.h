@@ -1,14 +1,13 @@
 #pragma once
-// What a store call ends with when it does not succeed: Go's error value, as a struct. `kind` is its dynamic type, `text`
-// what Error() would print (flattening with %v loses the type but keeps the text, and the plugin searches that text),
-// `cause` and `condition` are what errors.As still finds. `outcome`, `root` and `evidence` are not in Go: they carry the
-// truth past every flattening, for notes and for the remedies that need it.
+// What a store call ends with when it does not succeed: Go's error value, as a struct. `kind` is its dynamic type,
+// `text` what Error() would print (flattening with %v loses the type but keeps the text, and the plugin searches that
+// text), `cause` and `condition` are what errors.As still finds. `outcome`, `root` and `evidence` are not in Go: they
+// carry the truth past every flattening, for notes and for the remedies that need it.
 
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-
 #include <tl/expected.hpp>
 
 #include "sim/core/context.h"
@@ -62,15 +61,17 @@ using Unexpected = tl::unexpected<Error>;
 
 /// An error that starts a chain: root and kind are the same.
 [[nodiscard]] Error make_error(Failure kind, std::string text);
-[[nodiscard]] inline Unexpected fail(Failure kind, std::string text) { return Unexpected(make_error(kind, std::move(text))); }
+[[nodiscard]] inline Unexpected fail(Failure kind, std::string text) {
+  return Unexpected(make_error(kind, std::move(text)));
+}
 [[nodiscard]] inline Unexpected fail(Error error) { return Unexpected(std::move(error)); }
 
 /// ctx.Err(). `error` must not be none.
 [[nodiscard]] Error context_error(ContextError error);
 /// ctx.Err() returned in place of `last`: its kind and text are gone, what is known about the write is not.
 [[nodiscard]] Error masked_by_context(ContextError error, const Error& last);
-/// What the driver returns: "ERROR: message (SQLSTATE code)" for a PgError, the io or context text otherwise. `outcome` is
-/// the caller's knowledge: what of a write can have happened.
+/// What the driver returns: "ERROR: message (SQLSTATE code)" for a PgError, the io or context text otherwise. `outcome`
+/// is the caller's knowledge: what of a write can have happened.
 [[nodiscard]] Error driver_error(const DbError& error, Outcome outcome);
 /// sql.ErrNoRows.
 [[nodiscard]] Error no_rows_error();
@@ -80,7 +81,9 @@ using Unexpected = tl::unexpected<Error>;
 [[nodiscard]] inline bool is_pg(const Error& error, SqlState state) { return pg_state(error) == state; }
 
 /// persistence.OperationPossiblySucceeded.
-[[nodiscard]] inline bool operation_possibly_succeeded(const Error& error) { return schema::possibly_succeeded(error.kind); }
+[[nodiscard]] inline bool operation_possibly_succeeded(const Error& error) {
+  return schema::possibly_succeeded(error.kind);
+}
 
 /// "Kind: text", for people.
 [[nodiscard]] std::string describe(const Error& error);

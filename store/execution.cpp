@@ -54,9 +54,12 @@ Expected<void> check_update_current(const CreateWorkflowExecutionRequest& r,
 
 Expected<void> check_mode(const CreateWorkflowExecutionRequest& r, const std::optional<CurrentExecutionsRow>& current) {
   switch (r.mode) {
-    case CreateMode::brand_new: return current.has_value() ? check_run_id(r, *current) : Expected<void>();
-    case CreateMode::update_current: return check_update_current(r, current);
-    case CreateMode::bypass_current: return assert_run_id_mismatch(r.snapshot.state.run_id, current);
+    case CreateMode::brand_new:
+      return current.has_value() ? check_run_id(r, *current) : Expected<void>();
+    case CreateMode::update_current:
+      return check_update_current(r, current);
+    case CreateMode::bypass_current:
+      return assert_run_id_mismatch(r.snapshot.state.run_id, current);
   }
   return fail(Failure::internal, fmt::format("CreteWorkflowExecution: unknown mode: {}", static_cast<int>(r.mode)));
 }
@@ -85,8 +88,8 @@ Expected<void> SqlExecutionStore::create_in(dsql::Db& tx, const Context& ctx,
       lock_current_execution_if_exists(tx, ctx, {request.shard_id, w.namespace_id, w.workflow_id});
   if (!current.has_value()) return fail(current.error());
   if (Expected<void> checked = check_mode(request, *current); !checked.has_value()) return checked;
-  Expected<void> written = create_or_update_current_execution(
-      tx, ctx, current_row_of(request.shard_id, request.snapshot), request.mode);
+  Expected<void> written =
+      create_or_update_current_execution(tx, ctx, current_row_of(request.shard_id, request.snapshot), request.mode);
   if (!written.has_value()) return written;
   return apply_workflow_snapshot_as_new(tx, ctx, request.shard_id, request.snapshot);
 }
@@ -110,10 +113,12 @@ Expected<void> SqlExecutionStore::update_current_run(dsql::Db& tx, const Context
                                                      const UpdateWorkflowExecutionRequest& request) {
   const WorkflowKey& w = request.mutation.workflow;
   switch (request.mode) {
-    case UpdateMode::ignore_current: return {};
+    case UpdateMode::ignore_current:
+      return {};
     case UpdateMode::bypass_current:
       return assert_not_current_execution(tx, ctx, {request.shard_id, w.namespace_id, w.workflow_id}, w.run_id);
-    case UpdateMode::update_current: break;
+    case UpdateMode::update_current:
+      break;
   }
   if (!request.new_run.has_value()) {
     return assert_run_id_and_update_current_execution(tx, ctx, current_row_of(request.shard_id, request.mutation),

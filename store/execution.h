@@ -1,7 +1,7 @@
 #pragma once
-// The SQL execution store: execution.go and execution_tasks.go, with the serialisation and validation of the manager above
-// it. Every write is one transaction that first looks at the shard's range. execution_transaction.cpp is execution_util.go.
-// Extension point: info maps, buffered events, history nodes (see requests.h), conflict resolution.
+// The SQL execution store: execution.go and execution_tasks.go, with the serialisation and validation of the manager
+// above it. Every write is one transaction that first looks at the shard's range. execution_transaction.cpp is
+// execution_util.go. Extension point: info maps, buffered events, history nodes (see requests.h), conflict resolution.
 
 #include <span>
 

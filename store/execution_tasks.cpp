@@ -1,8 +1,8 @@
 // The history task operations, after execution_tasks.go.
 
-#include <limits>
-
 #include <fmt/format.h>
+
+#include <limits>
 
 #include "store/execution.h"
 #include "store/execution_transaction.h"
@@ -14,10 +14,14 @@ namespace {
 /// As the messages name the operations of a category: GetTransferTasks, RangeCompleteTimerTask.
 std::string_view task_name(Category category) {
   switch (category) {
-    case Category::transfer: return "Transfer";
-    case Category::timer: return "Timer";
-    case Category::replication: return "Replication";
-    case Category::visibility: return "Visibility";
+    case Category::transfer:
+      return "Transfer";
+    case Category::timer:
+      return "Timer";
+    case Category::replication:
+      return "Replication";
+    case Category::visibility:
+      return "Visibility";
   }
   return "?";
 }
@@ -31,9 +35,9 @@ std::optional<TaskKey> next_page(Category category, const TaskKey& last, const T
 }  // namespace
 
 Expected<void> SqlExecutionStore::add_history_tasks(const Context& ctx, const AddHistoryTasksRequest& request) {
-  return blueprint().tasks.add_result(tx_execute_shard_locked(
-      *this, ctx, "AddHistoryTasks", request.shard_id, request.range_id,
-      [&](dsql::Db& tx) { return apply_tasks(tx, ctx, request.shard_id, request.tasks); }));
+  return blueprint().tasks.add_result(
+      tx_execute_shard_locked(*this, ctx, "AddHistoryTasks", request.shard_id, request.range_id,
+                              [&](dsql::Db& tx) { return apply_tasks(tx, ctx, request.shard_id, request.tasks); }));
 }
 
 Expected<GetHistoryTasksResponse> SqlExecutionStore::get_history_tasks(const Context& ctx,
@@ -75,9 +79,9 @@ Expected<void> SqlExecutionStore::range_complete_history_tasks(const Context& ct
 }
 
 Unexpected range_complete_failed(const dsql::Db& db, Category category, const Error& cause) {
-  return Unexpected(wrap(db.blueprint().errors, Failure::unavailable,
-                         fmt::format("RangeComplete{}Task operation failed. Error: {}", task_name(category), cause.text),
-                         cause));
+  return Unexpected(
+      wrap(db.blueprint().errors, Failure::unavailable,
+           fmt::format("RangeComplete{}Task operation failed. Error: {}", task_name(category), cause.text), cause));
 }
 
 namespace {

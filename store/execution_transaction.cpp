@@ -1,8 +1,8 @@
 #include "store/execution_transaction.h"
 
-#include <array>
-
 #include <fmt/format.h>
+
+#include <array>
 
 #include "store/dsql/driver.h"
 #include "store/execution.h"
@@ -15,7 +15,8 @@ Unexpected unavailable(const dsql::Db& tx, std::string text, const Error& cause)
   return Unexpected(wrap(tx.blueprint().errors, Failure::unavailable, std::move(text), cause));
 }
 
-ExecutionsRow row_of(std::int32_t shard_id, const WorkflowKey& w, const ExecutionInfo& info, const ExecutionState& state) {
+ExecutionsRow row_of(std::int32_t shard_id, const WorkflowKey& w, const ExecutionInfo& info,
+                     const ExecutionState& state) {
   ExecutionsRow row;
   row.shard_id = shard_id;
   row.namespace_id = w.namespace_id;
@@ -50,11 +51,9 @@ Expected<ExecutionVersion> lock_execution(dsql::Db& tx, const Context& ctx, cons
 Expected<void> lock_and_check_execution(dsql::Db& tx, const Context& ctx, std::int32_t shard_id,
                                         const WorkflowMutation& mutation) {
   const WorkflowKey& w = mutation.workflow;
-  const Expected<ExecutionVersion> found =
-      lock_execution(tx, ctx, {shard_id, w.namespace_id, w.workflow_id, w.run_id});
+  const Expected<ExecutionVersion> found = lock_execution(tx, ctx, {shard_id, w.namespace_id, w.workflow_id, w.run_id});
   if (!found.has_value()) return fail(found.error());
-  std::optional<Error> failed =
-      tx.blueprint().executions.check(mutation.condition, mutation.db_record_version, *found);
+  std::optional<Error> failed = tx.blueprint().executions.check(mutation.condition, mutation.db_record_version, *found);
   if (failed.has_value()) return fail(std::move(*failed));
   return {};
 }
@@ -109,7 +108,8 @@ Expected<void> create_tasks(dsql::Db& tx, const Context& ctx, const TaskTable& t
   if (rows.empty()) return {};
   const Expected<std::int64_t> inserted = tx.insert_into_tasks(ctx, table.category, rows);
   if (!inserted.has_value()) {
-    return unavailable(tx, fmt::format("{} failed. Error: {}", table.function, inserted.error().text), inserted.error());
+    return unavailable(tx, fmt::format("{} failed. Error: {}", table.function, inserted.error().text),
+                       inserted.error());
   }
   if (*inserted == static_cast<std::int64_t>(rows.size())) return {};
   return fail(Failure::unavailable, fmt::format("{} failed. Inserted {} instead of {} rows into {}. Error: <nil>",
@@ -130,10 +130,10 @@ Expected<void> apply_workflow_mutation(dsql::Db& tx, const Context& ctx, std::in
   ExecutionsRow row = row_of(shard_id, mutation);
   row.db_record_version = tx.blueprint().executions.version_written(mutation.db_record_version);
   if (const Expected<void> updated = update_execution(tx, ctx, row); !updated.has_value()) {
-    return unavailable(tx,
-                       fmt::format("applyWorkflowMutationTx failed. Failed to update executions row. Erorr: {}",
-                                   updated.error().text),
-                       updated.error());
+    return unavailable(
+        tx,
+        fmt::format("applyWorkflowMutationTx failed. Failed to update executions row. Erorr: {}", updated.error().text),
+        updated.error());
   }
   return apply_tasks(tx, ctx, shard_id, mutation.tasks);
 }
@@ -146,7 +146,8 @@ Expected<void> apply_workflow_snapshot_as_new(dsql::Db& tx, const Context& ctx, 
   return apply_tasks(tx, ctx, shard_id, snapshot.tasks);
 }
 
-Expected<void> apply_tasks(dsql::Db& tx, const Context& ctx, std::int32_t shard_id, std::span<const HistoryTask> tasks) {
+Expected<void> apply_tasks(dsql::Db& tx, const Context& ctx, std::int32_t shard_id,
+                           std::span<const HistoryTask> tasks) {
   for (const TaskTable& table : task_tables) {
     std::vector<TasksRow> rows;
     for (const HistoryTask& task : tx.blueprint().tasks.inserted(tasks)) {
@@ -213,7 +214,8 @@ Expected<void> assert_run_id_and_update_current_execution(dsql::Db& tx, const Co
       tx.lock_current_executions(ctx, {row.shard_id, row.namespace_id, row.workflow_id});
   if (!current.has_value()) {
     return unavailable(
-        tx, fmt::format("assertCurrentExecution failed. Unable to load current record. Error: {}", current.error().text),
+        tx,
+        fmt::format("assertCurrentExecution failed. Unable to load current record. Error: {}", current.error().text),
         current.error());
   }
   if (current->run_id != previous_run_id) {

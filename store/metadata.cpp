@@ -71,8 +71,7 @@ Expected<void> SqlMetadataStore::update_namespace(const Context& ctx, const Upda
 
 Expected<ListNamespacesResponse> SqlMetadataStore::list_namespaces(const Context& ctx,
                                                                    const ListNamespacesRequest& request) {
-  const Expected<std::vector<NamespaceRow>> rows =
-      db().select_all_from_namespace(ctx, request.page, request.page_size);
+  const Expected<std::vector<NamespaceRow>> rows = db().select_all_from_namespace(ctx, request.page, request.page_size);
   if (!rows.has_value()) {
     return unavailable(
         fmt::format("ListNamespaces operation failed. Failed to get namespace rows. Error: {}", rows.error().text),
@@ -103,7 +102,8 @@ Expected<void> SqlMetadataStore::delete_namespace(const Context& ctx, const Dele
 Expected<std::int64_t> SqlMetadataStore::lock_metadata(dsql::Db& tx, const Context& ctx) {
   Expected<std::int64_t> version = blueprint().namespaces.lock_metadata(db(), tx, ctx);
   if (version.has_value()) return version;
-  return unavailable(fmt::format("Failed to lock namespace metadata. Error: {}", version.error().text), version.error());
+  return unavailable(fmt::format("Failed to lock namespace metadata. Error: {}", version.error().text),
+                     version.error());
 }
 
 Expected<void> SqlMetadataStore::update_metadata(dsql::Db& tx, const Context& ctx, std::int64_t old_version) {
@@ -125,8 +125,8 @@ Expected<std::int64_t> lock_in_transaction(dsql::Db& /*pool*/, dsql::Db& tx, con
 
 // An untyped error for a condition that failed: txExecuteOnce makes it Unavailable.
 std::optional<Error> conditional_update_error(std::int64_t requested, std::int64_t locked) {
-  Error e = make_error(Failure::other,
-                       fmt::format("conditional update error: expect: {}, actual: {}", requested, locked));
+  Error e =
+      make_error(Failure::other, fmt::format("conditional update error: expect: {}, actual: {}", requested, locked));
   e.root = Failure::condition_failed;
   return e;
 }

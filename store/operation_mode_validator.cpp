@@ -16,8 +16,8 @@ int number(Status s) { return static_cast<int>(s); }
 
 Expected<void> when(bool fits, std::string_view what, State state, Status status) {
   if (fits) return {};
-  return fail(Failure::internal, fmt::format("{} workflow with invalid state: {} or status: {}", what, number(state),
-                                             number(status)));
+  return fail(Failure::internal,
+              fmt::format("{} workflow with invalid state: {} or status: {}", what, number(state), number(status)));
 }
 
 Expected<void> check_created(State state, Status status) {
@@ -61,8 +61,9 @@ Expected<void> validate(const UpdateWorkflowExecutionRequest& request) {
   if (request.new_run.has_value()) {
     const State new_state = request.new_run->state.state;
     if (!mode_fits(request.mode, state.state, new_state)) {
-      return fail(Failure::internal, fmt::format("Invalid workflow update mode {}, current state: {}, new state: {}",
-                                                 static_cast<int>(request.mode), number(state.state), number(new_state)));
+      return fail(Failure::internal,
+                  fmt::format("Invalid workflow update mode {}, current state: {}, new state: {}",
+                              static_cast<int>(request.mode), number(state.state), number(new_state)));
     }
   } else if (!mode_fits(request.mode, state.state)) {
     return fail(Failure::internal, fmt::format("Invalid workflow update mode {}, state: {}",

@@ -42,12 +42,11 @@ auto retried(SqlStore& store, const Context& ctx, Operation operation, std::opti
                      schema::name(operation));
   }
   std::optional<Answer> answer;
-  const Expected<void> done =
-      throttle_retry(ctx, store.blueprint().client, call, operation, [&]() -> Expected<void> {
-        answer = attempt();
-        if (answer->has_value()) return {};
-        return fail(answer->error());
-      });
+  const Expected<void> done = throttle_retry(ctx, store.blueprint().client, call, operation, [&]() -> Expected<void> {
+    answer = attempt();
+    if (answer->has_value()) return {};
+    return fail(answer->error());
+  });
   note_returned(ctx, call, operation, done);
   if (!done.has_value()) return fail(done.error());
   return std::move(*answer);

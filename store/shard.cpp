@@ -17,8 +17,8 @@ Expected<GetOrCreateShardResponse> decoded(const ShardsRow& row) {
 /// What both lock functions do with an error: a missing row is not told from any other trouble but in its text.
 Error failed_to_lock(const ErrorRules& rules, std::int32_t shard_id, const Error& error) {
   if (error.kind == Failure::no_rows) {
-    return wrap(rules, Failure::unavailable, fmt::format("Failed to lock shard with ID {} that does not exist.", shard_id),
-                error);
+    return wrap(rules, Failure::unavailable,
+                fmt::format("Failed to lock shard with ID {} that does not exist.", shard_id), error);
   }
   return wrap(rules, Failure::unavailable,
               fmt::format("Failed to lock shard with ID: {}. Error: {}", shard_id, error.text), error);
@@ -35,8 +35,8 @@ Expected<GetOrCreateShardResponse> SqlShardStore::get_or_create_shard(const Cont
     const Expected<ShardsRow> found = db().select_from_shards(ctx, id);
     if (found.has_value()) return decoded(*found);
     if (found.error().kind != Failure::no_rows) {
-      return unavailable(
-          fmt::format("GetOrCreateShard: failed to get ShardID {}. Error: {}", id, found.error().text), found.error());
+      return unavailable(fmt::format("GetOrCreateShard: failed to get ShardID {}. Error: {}", id, found.error().text),
+                         found.error());
     }
     if (!may_create) {
       return fail(Failure::not_found,

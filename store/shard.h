@@ -1,6 +1,6 @@
 #pragma once
-// The SQL shard store (shard.go) with the serialisation of the manager above it (shard_manager.go), and the range checks
-// that execution writes share with it.
+// The SQL shard store (shard.go) with the serialisation of the manager above it (shard_manager.go), and the range
+// checks that execution writes share with it.
 
 #include "store/common.h"
 #include "store/requests.h"

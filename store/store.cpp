@@ -16,8 +16,7 @@ struct Store::Parts {
   MetadataRetryableClient metadata{metadata_store};
 };
 
-Store::Store(Database& database, const Blueprint& blueprint)
-    : parts_(std::make_unique<Parts>(database, blueprint)) {}
+Store::Store(Database& database, const Blueprint& blueprint) : parts_(std::make_unique<Parts>(database, blueprint)) {}
 Store::~Store() = default;
 
 ShardManager& Store::shards() { return parts_->shards; }

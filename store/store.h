@@ -1,7 +1,8 @@
 #pragma once
-// A host's whole persistence stack: the three managers that Temporal's services call, each with the persistence client's
-// retry layer (L3) over the SQL store (L2) over the plugin (L1, SQL). Lives in the host's memory and dies with it; any
-// number of the host's actors may be inside at once. Which code runs at each point of variation is fixed by the Blueprint.
+// A host's whole persistence stack: the three managers that Temporal's services call, each with the persistence
+// client's retry layer (L3) over the SQL store (L2) over the plugin (L1, SQL). Lives in the host's memory and dies with
+// it; any number of the host's actors may be inside at once. Which code runs at each point of variation is fixed by the
+// Blueprint.
 
 #include <memory>
 
@@ -16,7 +17,8 @@ namespace dsqlsim::store {
 class ShardManager {
  public:
   virtual ~ShardManager() = default;
-  virtual Expected<GetOrCreateShardResponse> get_or_create_shard(const Context& ctx, const GetOrCreateShardRequest& r) = 0;
+  virtual Expected<GetOrCreateShardResponse> get_or_create_shard(const Context& ctx,
+                                                                 const GetOrCreateShardRequest& r) = 0;
   virtual Expected<void> update_shard(const Context& ctx, const UpdateShardRequest& r) = 0;
   /// Answers success without looking, as in every SQL store.
   virtual Expected<void> assert_shard_ownership(const Context& ctx, const AssertShardOwnershipRequest& r) = 0;
@@ -29,7 +31,8 @@ class ExecutionManager {
   virtual Expected<void> update_workflow_execution(const Context& ctx, const UpdateWorkflowExecutionRequest& r) = 0;
   virtual Expected<void> add_history_tasks(const Context& ctx, const AddHistoryTasksRequest& r) = 0;
   virtual Expected<GetHistoryTasksResponse> get_history_tasks(const Context& ctx, const GetHistoryTasksRequest& r) = 0;
-  virtual Expected<void> range_complete_history_tasks(const Context& ctx, const RangeCompleteHistoryTasksRequest& r) = 0;
+  virtual Expected<void> range_complete_history_tasks(const Context& ctx,
+                                                      const RangeCompleteHistoryTasksRequest& r) = 0;
   virtual Expected<GetWorkflowExecutionResponse> get_workflow_execution(const Context& ctx,
                                                                         const GetWorkflowExecutionRequest& r) = 0;
   virtual Expected<GetCurrentExecutionResponse> get_current_execution(const Context& ctx,

@@ -12,9 +12,12 @@ namespace {
 /// err == ctx.Err(), by identity.
 bool is_context_error(const Context& ctx, const Error& error) {
   switch (ctx.error()) {
-    case ContextError::none: return false;
-    case ContextError::canceled: return error.kind == Failure::context_canceled;
-    case ContextError::deadline_exceeded: return error.kind == Failure::context_deadline_exceeded;
+    case ContextError::none:
+      return false;
+    case ContextError::canceled:
+      return error.kind == Failure::context_canceled;
+    case ContextError::deadline_exceeded:
+      return error.kind == Failure::context_deadline_exceeded;
   }
   return false;
 }
@@ -78,9 +81,7 @@ Expected<void> throttle_retry(const Context& ctx, const ClientRules& rules, std:
   return fail(std::move(reported));
 }
 
-bool is_persistence_transient_error(const ClientFailure& failure) {
-  return failure.error.kind == Failure::unavailable;
-}
+bool is_persistence_transient_error(const ClientFailure& failure) { return failure.error.kind == Failure::unavailable; }
 
 namespace {
 Error last_error(const ClientFailure& failure) { return failure.error; }

@@ -6,19 +6,24 @@ namespace dsqlsim::store::dsql {
 
 std::string_view name(ConditionKind kind) {
   switch (kind) {
-    case ConditionKind::unknown: return "unknown";
-    case ConditionKind::shard: return "shard";
-    case ConditionKind::execution: return "execution";
-    case ConditionKind::task_queue: return "task_queue";
-    case ConditionKind::namespace_row: return "namespace";
+    case ConditionKind::unknown:
+      return "unknown";
+    case ConditionKind::shard:
+      return "shard";
+    case ConditionKind::execution:
+      return "execution";
+    case ConditionKind::task_queue:
+      return "task_queue";
+    case ConditionKind::namespace_row:
+      return "namespace";
   }
   return "?";
 }
 
 Error condition_failed_error(ConditionKind kind, std::string message) {
-  Error e = make_error(Failure::dsql_condition_failed, kind == ConditionKind::unknown
-                                                           ? fmt::format("condition failed: {}", message)
-                                                           : fmt::format("condition failed ({}): {}", name(kind), message));
+  Error e = make_error(Failure::dsql_condition_failed,
+                       kind == ConditionKind::unknown ? fmt::format("condition failed: {}", message)
+                                                      : fmt::format("condition failed ({}): {}", name(kind), message));
   e.condition = kind;
   return e;
 }

@@ -41,8 +41,6 @@ void DatabaseHandle::refresh(const Context& ctx) {
   open_ = true;
 }
 
-Error database_unavailable_error() {
-  return make_error(Failure::unavailable, "no usable database connection found");
-}
+Error database_unavailable_error() { return make_error(Failure::unavailable, "no usable database connection found"); }
 
 }  // namespace dsqlsim::store::dsql

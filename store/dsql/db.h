@@ -32,13 +32,15 @@ class Db {
   Expected<ResultSet> get(const Context& ctx, const Sql& sql, std::initializer_list<Value> parameters);
   Expected<ResultSet> select(const Context& ctx, const Sql& sql, std::initializer_list<Value> parameters);
 
-  // shard.go. Locks are taken with a plain or locking SELECT inside a transaction, through the RetryManager outside one.
+  // shard.go. Locks are taken with a plain or locking SELECT inside a transaction, through the RetryManager outside
+  // one.
   Expected<void> insert_into_shards(const Context& ctx, const ShardsRow& row);
   Expected<ShardsRow> select_from_shards(const Context& ctx, std::int32_t shard_id);
   /// Unfenced inside a transaction; outside one fenced on the range that it reads first.
   Expected<std::int64_t> update_shards(const Context& ctx, const ShardsRow& row);
   Expected<std::int64_t> update_shards_auto_fenced(const Context& ctx, const ShardsRow& row);
-  Expected<std::int64_t> update_shards_with_fencing(const Context& ctx, const ShardsRow& row, std::int64_t expected_range);
+  Expected<std::int64_t> update_shards_with_fencing(const Context& ctx, const ShardsRow& row,
+                                                    std::int64_t expected_range);
   Expected<std::int64_t> read_lock_shards(const Context& ctx, std::int32_t shard_id);
   Expected<std::int64_t> write_lock_shards(const Context& ctx, std::int32_t shard_id);
 
@@ -56,12 +58,14 @@ class Db {
                                                                          const CurrentExecutionsKey& key);
 
   // execution.go, history tasks. `rows` must not be empty.
-  Expected<std::int64_t> insert_into_tasks(const Context& ctx, schema::Category category, std::span<const TasksRow> rows);
+  Expected<std::int64_t> insert_into_tasks(const Context& ctx, schema::Category category,
+                                           std::span<const TasksRow> rows);
   Expected<std::vector<TasksRow>> range_select_from_tasks(const Context& ctx, schema::Category category,
                                                           const TasksRange& range, std::int32_t page_size);
   Expected<std::int64_t> delete_from_tasks(const Context& ctx, schema::Category category, std::int32_t shard_id,
                                            const schema::TaskKey& key);
-  Expected<std::int64_t> range_delete_from_tasks(const Context& ctx, schema::Category category, const TasksRange& range);
+  Expected<std::int64_t> range_delete_from_tasks(const Context& ctx, schema::Category category,
+                                                 const TasksRange& range);
 
   // namespace.go
   Expected<void> insert_into_namespace(const Context& ctx, const NamespaceRow& row);
@@ -69,7 +73,8 @@ class Db {
   Expected<std::int64_t> update_namespace(const Context& ctx, const NamespaceRow& row);
   Expected<NamespaceRow> select_namespace_by_id(const Context& ctx, const Uuid& id);
   Expected<NamespaceRow> select_namespace_by_name(const Context& ctx, const std::string& name);
-  Expected<std::vector<NamespaceRow>> select_all_from_namespace(const Context& ctx, const std::optional<Uuid>& greater_than,
+  Expected<std::vector<NamespaceRow>> select_all_from_namespace(const Context& ctx,
+                                                                const std::optional<Uuid>& greater_than,
                                                                 std::int32_t page_size);
   Expected<std::int64_t> delete_from_namespace(const Context& ctx, const Uuid& id);
   Expected<std::int64_t> lock_namespace_metadata(const Context& ctx);
@@ -84,7 +89,8 @@ class Db {
 
  private:
   enum class Effect : std::uint8_t { reads, writes };
-  Expected<ResultSet> run(const Context& ctx, const Statement& statement, std::span<const Value> parameters, Effect effect);
+  Expected<ResultSet> run(const Context& ctx, const Statement& statement, std::span<const Value> parameters,
+                          Effect effect);
   Expected<ResultSet> run_on(Session& session, const Context& ctx, const Statement& statement,
                              std::span<const Value> parameters, Effect effect);
   Error maybe_convert_error(const Context& ctx, Error error);

@@ -1,6 +1,6 @@
 #pragma once
-// What the plugin asks of its driver about an error (driver/pgx.go, driver/interface.go), and what a refusal says about the
-// fate of a write.
+// What the plugin asks of its driver about an error (driver/pgx.go, driver/interface.go), and what a refusal says about
+// the fate of a write.
 
 #include <string_view>
 

@@ -13,13 +13,20 @@ constexpr std::array<std::string_view, 6> searched_codes{"OC000", "OC001", "5330
 
 std::string_view name(ErrorClass error_class) {
   switch (error_class) {
-    case ErrorClass::unknown: return "unknown";
-    case ErrorClass::retryable: return "retryable";
-    case ErrorClass::condition_failed: return "condition_failed";
-    case ErrorClass::unsupported_feature: return "unsupported_feature";
-    case ErrorClass::permanent: return "permanent";
-    case ErrorClass::connection_limit: return "connection_limit";
-    case ErrorClass::transaction_timeout: return "transaction_timeout";
+    case ErrorClass::unknown:
+      return "unknown";
+    case ErrorClass::retryable:
+      return "retryable";
+    case ErrorClass::condition_failed:
+      return "condition_failed";
+    case ErrorClass::unsupported_feature:
+      return "unsupported_feature";
+    case ErrorClass::permanent:
+      return "permanent";
+    case ErrorClass::connection_limit:
+      return "connection_limit";
+    case ErrorClass::transaction_timeout:
+      return "transaction_timeout";
   }
   return "?";
 }

@@ -1,6 +1,7 @@
 #pragma once
-// How the plugin sorts errors for its retries and metrics (types.go, classifyError in retry.go): by its own error type, by
-// SQLSTATE, and where no PgError can be found by searching the text for codes, which finds them in ids and names too.
+// How the plugin sorts errors for its retries and metrics (types.go, classifyError in retry.go): by its own error type,
+// by SQLSTATE, and where no PgError can be found by searching the text for codes, which finds them in ids and names
+// too.
 
 #include <cstdint>
 #include <string_view>

@@ -17,9 +17,8 @@ namespace {
   "last_write_version, data, data_encoding\nFROM current_executions WHERE shard_id = $1 AND namespace_id = $2" \
   " AND workflow_id = $3"
 
-constexpr Sql create_execution{"InsertIntoExecutions",
-                               "INSERT INTO executions(" DSQLSIM_EXECUTIONS_COLUMNS
-                               ")\n VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"};
+constexpr Sql create_execution{"InsertIntoExecutions", "INSERT INTO executions(" DSQLSIM_EXECUTIONS_COLUMNS
+                                                       ")\n VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"};
 
 constexpr Sql update_execution{"UpdateExecutions", R"(UPDATE executions SET
  db_record_version = $1, next_event_id = $2, last_write_version = $3, data = $4, data_encoding = $5, state = $6, state_encoding = $7
@@ -87,10 +86,10 @@ CurrentExecutionsRow current_row(const ResultSet& r) {
 }  // namespace
 
 Expected<std::int64_t> Db::insert_into_executions(const Context& ctx, const ExecutionsRow& row) {
-  return exec(ctx, create_execution,
-              {i(row.shard_id), row.namespace_id, row.workflow_id, row.run_id, row.next_event_id,
-               row.last_write_version, Bytes{row.data}, encoding(), Bytes{row.state}, encoding(),
-               row.db_record_version});
+  return exec(
+      ctx, create_execution,
+      {i(row.shard_id), row.namespace_id, row.workflow_id, row.run_id, row.next_event_id, row.last_write_version,
+       Bytes{row.data}, encoding(), Bytes{row.state}, encoding(), row.db_record_version});
 }
 
 Expected<std::int64_t> Db::update_executions(const Context& ctx, const ExecutionsRow& row) {
@@ -102,14 +101,16 @@ Expected<std::int64_t> Db::update_executions(const Context& ctx, const Execution
 Expected<ExecutionsRow> Db::select_from_executions(const Context& ctx, const ExecutionsKey& key) {
   return get(ctx, get_execution, {i(key.shard_id), key.namespace_id, key.workflow_id, key.run_id})
       .map([&key](const ResultSet& r) {
-        return ExecutionsRow{key.shard_id,    key.namespace_id, key.workflow_id,  key.run_id,       int_at(r, 0, 4),
+        return ExecutionsRow{key.shard_id,    key.namespace_id,  key.workflow_id,   key.run_id,      int_at(r, 0, 4),
                              int_at(r, 0, 5), bytes_at(r, 0, 6), bytes_at(r, 0, 8), int_at(r, 0, 10)};
       });
 }
 
 Expected<ExecutionVersion> Db::write_lock_executions(const Context& ctx, const ExecutionsKey& key) {
   return get(ctx, write_lock_execution, {i(key.shard_id), key.namespace_id, key.workflow_id, key.run_id})
-      .map([](const ResultSet& r) { return ExecutionVersion{int_at(r, 0, 0), int_at(r, 0, 1)}; });
+      .map([](const ResultSet& r) {
+        return ExecutionVersion{int_at(r, 0, 0), int_at(r, 0, 1)};
+      });
 }
 
 Expected<std::int64_t> Db::insert_into_current_executions(const Context& ctx, const CurrentExecutionsRow& row) {

@@ -1,5 +1,5 @@
-// The history task tables, after the second half of execution.go of the plugin. Multi-row INSERTs are sqlx's expansion of
-// a named statement: one group of parameters a row.
+// The history task tables, after the second half of execution.go of the plugin. Multi-row INSERTs are sqlx's expansion
+// of a named statement: one group of parameters a row.
 
 #include <array>
 
@@ -26,7 +26,8 @@ constexpr std::array<TaskStatements, 4> statements{{
     {Category::transfer,
      {"InsertIntoTransferTasks", "INSERT INTO transfer_tasks(shard_id, task_id, data, data_encoding) \n VALUES"},
      {"RangeSelectFromTransferTasks",
-      "SELECT task_id, data, data_encoding \n FROM transfer_tasks WHERE shard_id = $1 AND task_id >= $2 AND task_id < $3 "
+      "SELECT task_id, data, data_encoding \n FROM transfer_tasks WHERE shard_id = $1 AND task_id >= $2 AND task_id < "
+      "$3 "
       "ORDER BY task_id LIMIT $4"},
      {"DeleteFromTransferTasks", "DELETE FROM transfer_tasks WHERE shard_id = $1 AND task_id = $2"},
      {"RangeDeleteFromTransferTasks",
@@ -44,9 +45,11 @@ constexpr std::array<TaskStatements, 4> statements{{
      {"RangeDeleteFromTimerTasks",
       "DELETE FROM timer_tasks WHERE shard_id = $1 AND visibility_timestamp >= $2 AND visibility_timestamp < $3"}},
     {Category::replication,
-     {"InsertIntoReplicationTasks", "INSERT INTO replication_tasks (shard_id, task_id, data, data_encoding) \n  VALUES"},
+     {"InsertIntoReplicationTasks",
+      "INSERT INTO replication_tasks (shard_id, task_id, data, data_encoding) \n  VALUES"},
      {"RangeSelectFromReplicationTasks",
-      "SELECT task_id, data, data_encoding FROM replication_tasks WHERE \nshard_id = $1 AND task_id >= $2 AND task_id < "
+      "SELECT task_id, data, data_encoding FROM replication_tasks WHERE \nshard_id = $1 AND task_id >= $2 AND task_id "
+      "< "
       "$3 ORDER BY task_id LIMIT $4"},
      {"DeleteFromReplicationTasks", "DELETE FROM replication_tasks WHERE shard_id = $1 AND task_id = $2"},
      {"RangeDeleteFromReplicationTasks",
@@ -54,7 +57,8 @@ constexpr std::array<TaskStatements, 4> statements{{
     {Category::visibility,
      {"InsertIntoVisibilityTasks", "INSERT INTO visibility_tasks(shard_id, task_id, data, data_encoding) \n VALUES"},
      {"RangeSelectFromVisibilityTasks",
-      "SELECT task_id, data, data_encoding \n FROM visibility_tasks WHERE shard_id = $1 AND task_id >= $2 AND task_id < "
+      "SELECT task_id, data, data_encoding \n FROM visibility_tasks WHERE shard_id = $1 AND task_id >= $2 AND task_id "
+      "< "
       "$3 ORDER BY task_id LIMIT $4"},
      {"DeleteFromVisibilityTasks", "DELETE FROM visibility_tasks WHERE shard_id = $1 AND task_id = $2"},
      {"RangeDeleteFromVisibilityTasks",
@@ -95,10 +99,10 @@ Expected<std::vector<TasksRow>> Db::range_select_from_tasks(const Context& ctx, 
   const bool scheduled = schema::is_scheduled(category);
   const Timestamp from = time_of(range.inclusive_min);
   const Expected<ResultSet> found =
-      scheduled ? select(ctx, sql,
-                         {i(range.shard_id), from, range.inclusive_min.id, from, time_of(range.exclusive_max),
-                          i(page_size)})
-                : select(ctx, sql, {i(range.shard_id), range.inclusive_min.id, range.exclusive_max.id, i(page_size)});
+      scheduled
+          ? select(ctx, sql,
+                   {i(range.shard_id), from, range.inclusive_min.id, from, time_of(range.exclusive_max), i(page_size)})
+          : select(ctx, sql, {i(range.shard_id), range.inclusive_min.id, range.exclusive_max.id, i(page_size)});
   if (!found.has_value()) return fail(found.error());
   std::vector<TasksRow> rows;
   for (std::size_t n = 0; n < found->row_count(); ++n) {

@@ -56,9 +56,9 @@ Expected<void> Db::insert_into_namespace(const Context& ctx, const NamespaceRow&
 
 Expected<std::int64_t> Db::update_namespace(const Context& ctx, const NamespaceRow& row) {
   const std::int64_t expected = row.notification_version - 1;
-  const Expected<std::int64_t> rows = exec(ctx, update_namespace_with_cas,
-                                           {row.name, Bytes{row.data}, encoding(), row.is_global,
-                                            row.notification_version, partition, row.id, expected});
+  const Expected<std::int64_t> rows = exec(
+      ctx, update_namespace_with_cas,
+      {row.name, Bytes{row.data}, encoding(), row.is_global, row.notification_version, partition, row.id, expected});
   if (!rows.has_value()) return rows;
   if (*rows == 0) {
     return fail(blueprint().errors.condition_failed(

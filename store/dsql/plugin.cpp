@@ -24,8 +24,8 @@ std::string with_values(std::string_view head, std::size_t rows, std::size_t col
 }  // namespace
 
 const Statement& Plugin::statement(const Sql& sql, std::size_t rows, std::size_t columns) {
-  const auto found = std::find_if(known_.begin(), known_.end(),
-                                  [&](const Known& k) { return k.sql == &sql && k.rows == rows; });
+  const auto found =
+      std::find_if(known_.begin(), known_.end(), [&](const Known& k) { return k.sql == &sql && k.rows == rows; });
   if (found != known_.end()) return *found->statement;
   StatementTable& table = database().statements();
   const Statement& added =

@@ -1,6 +1,6 @@
 #pragma once
-// What all Db objects of one host share: its pool, its blueprint, the statements it has used so far, and the numbering of
-// retry-layer calls.
+// What all Db objects of one host share: its pool, its blueprint, the statements it has used so far, and the numbering
+// of retry-layer calls.
 
 #include <cstddef>
 #include <cstdint>

@@ -1,9 +1,9 @@
 #include "store/dsql/retry.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <string>
-
-#include <fmt/format.h>
 
 #include "store/dsql/db.h"
 #include "store/dsql/error_class.h"

@@ -1,6 +1,7 @@
 #pragma once
 // The plugin's RetryManager (retry.go, L1): a transaction run again while its error is classed retryable, with
-// exponential backoff, up to its attempts. Nothing in production reaches it: its callers all have a transaction already.
+// exponential backoff, up to its attempts. Nothing in production reaches it: its callers all have a transaction
+// already.
 
 #include <functional>
 #include <optional>

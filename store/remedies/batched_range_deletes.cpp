@@ -19,8 +19,8 @@ Expected<std::int64_t> delete_each(dsql::Db& db, const Context& ctx, Category ca
   return static_cast<std::int64_t>(rows.size());
 }
 
-/// Deletes `rows`, a full batch from the start of `range`, and moves that start behind them. The plugin's range delete of
-/// scheduled tasks knows fire times only, so tasks that share the last fire time are left for the next batch.
+/// Deletes `rows`, a full batch from the start of `range`, and moves that start behind them. The plugin's range delete
+/// of scheduled tasks knows fire times only, so tasks that share the last fire time are left for the next batch.
 Expected<std::int64_t> delete_full_batch(dsql::Db& db, const Context& ctx, Category category, TasksRange& range,
                                          const std::vector<TasksRow>& rows) {
   const TaskKey last = rows.back().key;
@@ -44,8 +44,8 @@ Expected<bool> delete_batch(dsql::Db& db, const Context& ctx, Category category,
   if (!rows.has_value()) return range_complete_failed(db, category, rows.error());
   if (rows->empty()) return true;
   const bool full = rows->size() == static_cast<std::size_t>(batch);
-  const Expected<std::int64_t> deleted = full ? delete_full_batch(db, ctx, category, range, *rows)
-                                              : db.range_delete_from_tasks(ctx, category, range);
+  const Expected<std::int64_t> deleted =
+      full ? delete_full_batch(db, ctx, category, range, *rows) : db.range_delete_from_tasks(ctx, category, range);
   if (!deleted.has_value()) return range_complete_failed(db, category, deleted.error());
   return !full;
 }

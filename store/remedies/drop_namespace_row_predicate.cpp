@@ -16,10 +16,9 @@ constexpr dsql::Sql update_by_id{
     "partition_id = $6 AND id = $7"};
 
 Expected<std::int64_t> update_row(dsql::Db& tx, const Context& ctx, const NamespaceRow& row) {
-  Expected<std::int64_t> rows =
-      tx.exec(ctx, update_by_id,
-              {row.name, Bytes{row.data}, std::string(schema::blob_encoding), row.is_global, row.notification_version,
-               schema::namespace_partition, row.id});
+  Expected<std::int64_t> rows = tx.exec(ctx, update_by_id,
+                                        {row.name, Bytes{row.data}, std::string(schema::blob_encoding), row.is_global,
+                                         row.notification_version, schema::namespace_partition, row.id});
   if (!rows.has_value() || *rows != 0) return rows;
   return fail(tx.blueprint().errors.condition_failed(ConditionKind::namespace_row,
                                                      fmt::format("namespace {} is not there", row.name)));

@@ -12,8 +12,7 @@ Expected<bool> step_under_range(SqlStore& store, const Context& ctx, const Range
   TasksRange rest = range;
   bool done = false;
   const Expected<void> committed = tx_execute_shard_locked(
-      store, ctx, "RangeCompleteHistoryTasks", request.shard_id, request.range_id,
-      [&](dsql::Db& tx) -> Expected<void> {
+      store, ctx, "RangeCompleteHistoryTasks", request.shard_id, request.range_id, [&](dsql::Db& tx) -> Expected<void> {
         rest = range;
         const Expected<bool> step = store.blueprint().tasks.delete_step(tx, ctx, request.category, rest);
         if (!step.has_value()) return fail(step.error());

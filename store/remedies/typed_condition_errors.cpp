@@ -9,11 +9,14 @@ namespace {
 
 Failure type_of(ConditionKind kind) {
   switch (kind) {
-    case ConditionKind::shard: return Failure::shard_ownership_lost;
-    case ConditionKind::execution: return Failure::workflow_condition_failed;
+    case ConditionKind::shard:
+      return Failure::shard_ownership_lost;
+    case ConditionKind::execution:
+      return Failure::workflow_condition_failed;
     case ConditionKind::unknown:
     case ConditionKind::task_queue:
-    case ConditionKind::namespace_row: return Failure::condition_failed;
+    case ConditionKind::namespace_row:
+      return Failure::condition_failed;
   }
   return Failure::condition_failed;
 }

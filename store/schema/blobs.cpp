@@ -40,7 +40,8 @@ class Reader {
   std::int64_t number() { return number_until(';'); }
   std::string text() {
     const std::int64_t size = number_until(':');
-    if (!ok_ || size < 0 || static_cast<std::uint64_t>(size) >= rest_.size() || rest_[static_cast<std::size_t>(size)] != ';') {
+    if (!ok_ || size < 0 || static_cast<std::uint64_t>(size) >= rest_.size() ||
+        rest_[static_cast<std::size_t>(size)] != ';') {
       ok_ = false;
       return {};
     }
@@ -83,10 +84,14 @@ std::optional<T> if_canonical(const Reader& reader, T value, std::string_view by
 
 std::string_view name(Category category) {
   switch (category) {
-    case Category::transfer: return "transfer";
-    case Category::timer: return "timer";
-    case Category::replication: return "replication";
-    case Category::visibility: return "visibility";
+    case Category::transfer:
+      return "transfer";
+    case Category::timer:
+      return "timer";
+    case Category::replication:
+      return "replication";
+    case Category::visibility:
+      return "visibility";
   }
   return "?";
 }

@@ -1,6 +1,6 @@
 #pragma once
-// What the store keeps inside bytea columns, and its text codecs: `tag;field;field;...`, integers in decimal, strings as
-// `length:bytes`. Encoding is deterministic; decoding never fails but by answering nothing, whatever the bytes.
+// What the store keeps inside bytea columns, and its text codecs: `tag;field;field;...`, integers in decimal, strings
+// as `length:bytes`. Encoding is deterministic; decoding never fails but by answering nothing, whatever the bytes.
 
 #include <concepts>
 #include <cstdint>

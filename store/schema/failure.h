@@ -50,8 +50,8 @@ enum class Outcome : std::uint8_t {
 /// A condition on data was read and did not hold: retrying unchanged cannot help. Typed ones and the plugin's own.
 [[nodiscard]] bool is_failed_condition(Failure failure);
 
-/// persistence.OperationPossiblySucceeded, by type as in Go: false exactly for the types that History takes as "definitely
-/// not committed". True for `none`'s opposite too: unavailable, contexts, everything unlisted.
+/// persistence.OperationPossiblySucceeded, by type as in Go: false exactly for the types that History takes as
+/// "definitely not committed". True for `none`'s opposite too: unavailable, contexts, everything unlisted.
 [[nodiscard]] bool possibly_succeeded(Failure failure);
 
 /// What a caller is told: "this call did not do it". possibly_succeeded's opposite, plus namespace_already_exists.

@@ -8,9 +8,12 @@ Layer layer_of(const Note& n) { return static_cast<Layer>(n.n[0]); }
 
 std::string_view name(Layer layer) {
   switch (layer) {
-    case Layer::run_tx: return "run_tx";
-    case Layer::tx_execute: return "tx_execute";
-    case Layer::client: return "client";
+    case Layer::run_tx:
+      return "run_tx";
+    case Layer::tx_execute:
+      return "tx_execute";
+    case Layer::client:
+      return "client";
   }
   return "?";
 }

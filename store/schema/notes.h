@@ -1,9 +1,9 @@
 #pragma once
-// What the store notes about itself through Actor::note, and how to read it back. A *call* is one run of one retry layer;
-// its number is unique within a host's incarnation. Calls of one actor nest in time: client > tx_execute (or run_tx),
-// so the statements and commits that an actor's history shows between an attempt's two notes belong to that attempt. A
-// commit that lands after its attempt ended is joined by (actor, operation) instead. Nothing here depends on a policy:
-// kinds and outcomes tell what happened, so that a property can judge what the store then decided.
+// What the store notes about itself through Actor::note, and how to read it back. A *call* is one run of one retry
+// layer; its number is unique within a host's incarnation. Calls of one actor nest in time: client > tx_execute (or
+// run_tx), so the statements and commits that an actor's history shows between an attempt's two notes belong to that
+// attempt. A commit that lands after its attempt ended is joined by (actor, operation) instead. Nothing here depends on
+// a policy: kinds and outcomes tell what happened, so that a property can judge what the store then decided.
 
 #include <cstdint>
 #include <string_view>
@@ -34,8 +34,8 @@ inline constexpr Label attempt_ended = "store.attempt_ended";
 inline constexpr Label backoff = "store.backoff";
 /// n = client call, kind, root (see pack_root), Operation, 0. text = as attempt_ended. A facade is about to return.
 inline constexpr Label operation_returned = "store.operation_returned";
-/// n = client call, shard_id, range_id the caller claims to hold, range_id to be written (UpdateShard; else the same), 0.
-/// text = operation. Precedes the first attempt.
+/// n = client call, shard_id, range_id the caller claims to hold, range_id to be written (UpdateShard; else the same),
+/// 0. text = operation. Precedes the first attempt.
 inline constexpr Label op_under_range = "store.op_under_range";
 }  // namespace note
 
@@ -110,12 +110,12 @@ struct OpUnderRange {
 
 /// Metrics, emitted at the same moments as the plugin does. Counters carry 1, timers microseconds.
 namespace metric {
-inline constexpr Label tx_latency = "dsql_tx_latency";                  ///< timer{operation}, run_tx only
-inline constexpr Label tx_error_class = "dsql_tx_error_class_total";    ///< counter{operation, class}
-inline constexpr Label tx_conflict = "dsql_tx_conflict_total";          ///< counter{operation}
-inline constexpr Label tx_retry = "dsql_tx_retry_total";                ///< counter{operation, attempt that failed}
-inline constexpr Label tx_backoff = "dsql_tx_backoff";                  ///< timer{operation}
-inline constexpr Label tx_exhausted = "dsql_tx_exhausted_total";        ///< counter{operation}
+inline constexpr Label tx_latency = "dsql_tx_latency";                ///< timer{operation}, run_tx only
+inline constexpr Label tx_error_class = "dsql_tx_error_class_total";  ///< counter{operation, class}
+inline constexpr Label tx_conflict = "dsql_tx_conflict_total";        ///< counter{operation}
+inline constexpr Label tx_retry = "dsql_tx_retry_total";              ///< counter{operation, attempt that failed}
+inline constexpr Label tx_backoff = "dsql_tx_backoff";                ///< timer{operation}
+inline constexpr Label tx_exhausted = "dsql_tx_exhausted_total";      ///< counter{operation}
 inline constexpr Label session_refresh_attempts = "persistence_session_refresh_attempts";  ///< counter
 inline constexpr Label session_refresh_failures = "persistence_session_refresh_failures";  ///< counter{reason}
 }  // namespace metric

@@ -12,8 +12,7 @@ struct Script {
   void execute(const std::function<Expected<void>(dsql::Db&, const Context&)>& body, Time deadline = never) {
     actor.run([&](Actor& a) {
       const Context ctx(a, deadline);
-      const Expected<void> done =
-          store.tx_execute(ctx, "Op", [&](dsql::Db& tx) { return body(tx, ctx); });
+      const Expected<void> done = store.tx_execute(ctx, "Op", [&](dsql::Db& tx) { return body(tx, ctx); });
       if (!done.has_value()) error = done.error();
     });
   }
@@ -37,8 +36,7 @@ TEST(TxExecute, FlattensABeginThatFails) {
   Script r("shipped");
   r.database.answer("BEGIN", refused("53300", "too many connections"));
   r.execute(nothing);
-  EXPECT_EQ(r.text(),
-            "Op failed. Failed to start transaction. Error: ERROR: too many connections (SQLSTATE 53300)");
+  EXPECT_EQ(r.text(), "Op failed. Failed to start transaction. Error: ERROR: too many connections (SQLSTATE 53300)");
   EXPECT_EQ(r.error->kind, Failure::unavailable);
   EXPECT_EQ(r.error->evidence, "53300");
 }
@@ -147,8 +145,7 @@ TEST(TxExecute, IntendedRepeatsTheWholeTransactionAfterAConflict) {
   r.database.always("SelectFromNamespaceMetadata", one_row({std::int64_t{1}}));
   r.read();
   EXPECT_EQ(r.text(), "ok");
-  EXPECT_EQ(r.database.sequence(),
-            "BEGIN SelectFromNamespaceMetadata COMMIT BEGIN SelectFromNamespaceMetadata COMMIT");
+  EXPECT_EQ(r.database.sequence(), "BEGIN SelectFromNamespaceMetadata COMMIT BEGIN SelectFromNamespaceMetadata COMMIT");
 }
 
 TEST(TxExecute, IntendedFindsAConflictBehindAWrappedBodyError) {

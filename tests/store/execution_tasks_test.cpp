@@ -1,5 +1,4 @@
 #include "store/execution.h"
-
 #include "tests/store/variant.h"
 
 namespace dsqlsim::store {
@@ -56,11 +55,11 @@ Result<ResultSet> timer_rows(std::size_t n, std::size_t late) {
 }
 
 TEST(HistoryTasks, AddGoesToTheTableOfTheCategory) {
-  for (const auto& [category, name] : std::vector<std::pair<Category, std::string>>{
-           {Category::transfer, "InsertIntoTransferTasks"},
-           {Category::timer, "InsertIntoTimerTasks"},
-           {Category::replication, "InsertIntoReplicationTasks"},
-           {Category::visibility, "InsertIntoVisibilityTasks"}}) {
+  for (const auto& [category, name] :
+       std::vector<std::pair<Category, std::string>>{{Category::transfer, "InsertIntoTransferTasks"},
+                                                     {Category::timer, "InsertIntoTimerTasks"},
+                                                     {Category::replication, "InsertIntoReplicationTasks"},
+                                                     {Category::visibility, "InsertIntoVisibilityTasks"}}) {
     Bench b("shipped");
     add(b, one_task(category));
     EXPECT_EQ(b.database.sequence(), "BEGIN ReadLockShards " + name + " COMMIT");
@@ -102,9 +101,8 @@ TEST(HistoryTasks, GetReadsTimersByFireTimeAndPagesByBoth) {
     r.page = got->next_page;
     EXPECT_TRUE(b.store.executions().get_history_tasks(ctx, r)->tasks.empty());
   });
-  EXPECT_EQ(b.database.sent[0].parameters,
-            (std::vector<Value>{std::int64_t{3}, Timestamp{50}, std::int64_t{INT64_MIN}, Timestamp{50}, Timestamp{300},
-                                std::int64_t{2}}));
+  EXPECT_EQ(b.database.sent[0].parameters, (std::vector<Value>{std::int64_t{3}, Timestamp{50}, std::int64_t{INT64_MIN},
+                                                               Timestamp{50}, Timestamp{300}, std::int64_t{2}}));
   EXPECT_EQ(b.database.sent[1].parameters[1], Value(Timestamp{200}));
   EXPECT_EQ(b.database.sent[1].parameters[2], Value(std::int64_t{2}));
 }

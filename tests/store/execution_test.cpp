@@ -36,7 +36,8 @@ UpdateWorkflowExecutionRequest update(UpdateMode mode) {
   r.mutation.workflow = {ns, "wf", run_a};
   r.mutation.state = {run_a, "request", schema::State::running, schema::Status::running};
   r.mutation.db_record_version = 8;
-  if (mode == UpdateMode::bypass_current) r.mutation.state = {run_a, "", schema::State::completed, schema::Status::completed};
+  if (mode == UpdateMode::bypass_current)
+    r.mutation.state = {run_a, "", schema::State::completed, schema::Status::completed};
   return r;
 }
 
@@ -66,8 +67,9 @@ TEST(Execution, CreateBrandNewInsertsBothRowsAndTheTasksByCategory) {
             "BEGIN ReadLockShards LockCurrentExecutionsJoinExecutions InsertIntoCurrentExecutions InsertIntoExecutions "
             "InsertIntoTransferTasks InsertIntoTimerTasks COMMIT");
   EXPECT_EQ(b.database.sent_as("ReadLockShards").sql, "SELECT range_id FROM shards WHERE shard_id = $1");
-  EXPECT_EQ(b.database.sent_as("InsertIntoTransferTasks").sql,
-            "INSERT INTO transfer_tasks(shard_id, task_id, data, data_encoding) \n VALUES($1, $2, $3, $4),($5, $6, $7, $8)");
+  EXPECT_EQ(
+      b.database.sent_as("InsertIntoTransferTasks").sql,
+      "INSERT INTO transfer_tasks(shard_id, task_id, data, data_encoding) \n VALUES($1, $2, $3, $4),($5, $6, $7, $8)");
   EXPECT_EQ(b.database.sent_as("InsertIntoTimerTasks").parameters[1], Value(Timestamp{5000}));
 }
 
@@ -229,8 +231,8 @@ TEST(Execution, UpdateOfAMissingRunIsAFailedCondition) {
   Bench b("shipped");
   run_update(b, update(UpdateMode::ignore_current));
   EXPECT_EQ(b.kind(), Failure::condition_failed);
-  EXPECT_EQ(b.text(), "WriteLockExecutions failed. Unable to lock (shard, namespace, workflow, run) = (3," + to_text(ns) +
-                          ",wf," + to_text(run_a) + ") which does not exist.");
+  EXPECT_EQ(b.text(), "WriteLockExecutions failed. Unable to lock (shard, namespace, workflow, run) = (3," +
+                          to_text(ns) + ",wf," + to_text(run_a) + ") which does not exist.");
 }
 
 TEST(Execution, UpdateCurrentRefusesAnotherCurrentRun) {
@@ -266,9 +268,10 @@ TEST(Execution, UpdateOfNoRowLosesItsType) {
   b.database.always("UpdateExecutions", changed(0));
   run_update(b, update(UpdateMode::ignore_current));
   EXPECT_EQ(b.kind(), Failure::unavailable);
-  EXPECT_EQ(b.text(),
-            "applyWorkflowMutationTx failed. Failed to update executions row. Erorr: updateExecution failed. Affected 0 "
-            "rows updated instead of 1.");
+  EXPECT_EQ(
+      b.text(),
+      "applyWorkflowMutationTx failed. Failed to update executions row. Erorr: updateExecution failed. Affected 0 "
+      "rows updated instead of 1.");
 }
 
 TEST(Execution, ContinueAsNewMakesTheNewRunCurrent) {

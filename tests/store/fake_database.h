@@ -1,6 +1,7 @@
 #pragma once
-// A Database that answers from a script and records what it was sent. Answers are queued per statement name; without one,
-// transaction control succeeds, a SELECT finds nothing and anything else changes as many rows as its text has VALUES groups.
+// A Database that answers from a script and records what it was sent. Answers are queued per statement name; without
+// one, transaction control succeeds, a SELECT finds nothing and anything else changes as many rows as its text has
+// VALUES groups.
 
 #include <deque>
 #include <functional>

@@ -28,8 +28,7 @@ TEST(Metadata, CreateLocksInsertsAndBumps) {
   global_version(b, 5);
   create(b);
   EXPECT_EQ(b.kind(), Failure::none) << b.text();
-  EXPECT_EQ(b.database.sequence(),
-            "BEGIN LockNamespaceMetadata InsertIntoNamespace UpdateNamespaceMetadata COMMIT");
+  EXPECT_EQ(b.database.sequence(), "BEGIN LockNamespaceMetadata InsertIntoNamespace UpdateNamespaceMetadata COMMIT");
   EXPECT_EQ(b.database.sent_as("InsertIntoNamespace").parameters[6], Value(std::int64_t{5}));
   EXPECT_EQ(b.database.sent_as("UpdateNamespaceMetadata").parameters,
             (std::vector<Value>{std::int64_t{6}, std::int64_t{5}, std::int64_t{54321}}));
@@ -178,9 +177,8 @@ TEST(Metadata, DeleteLeavesTheGlobalVersion) {
 TEST(Metadata, GetMetadataReadsTheGlobalVersion) {
   Bench b("shipped");
   global_version(b, 12);
-  b.actor.run_in_context([&](const Context& ctx) {
-    EXPECT_EQ(b.store.metadata().get_metadata(ctx)->notification_version, 12);
-  });
+  b.actor.run_in_context(
+      [&](const Context& ctx) { EXPECT_EQ(b.store.metadata().get_metadata(ctx)->notification_version, 12); });
   Bench none("shipped");
   none.call([](Store& s, const Context& ctx) { return s.metadata().get_metadata(ctx); });
   EXPECT_EQ(none.text(), "GetMetadata operation failed. Error: sql: no rows in result set");

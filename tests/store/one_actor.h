@@ -64,7 +64,8 @@ class OneActor : private Strategy, private NoteSink {
   [[nodiscard]] std::vector<std::string> metric_lines() const {
     std::vector<std::string> out;
     for (const SeenMetric& m : metrics) {
-      out.push_back(m.name + "{" + m.label_a + (m.label_b.empty() ? "" : "," + m.label_b) + "}=" + std::to_string(m.value));
+      out.push_back(m.name + "{" + m.label_a + (m.label_b.empty() ? "" : "," + m.label_b) +
+                    "}=" + std::to_string(m.value));
     }
     return out;
   }

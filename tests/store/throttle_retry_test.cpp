@@ -20,14 +20,13 @@ struct Loop {
   /// Attempts answer `errors` in turn, then success.
   void run(std::vector<Error> errors, Operation operation = Operation::update_shard, Time deadline = never) {
     actor.run([&](Actor& a) {
-      const Expected<void> done =
-          throttle_retry(Context(a, deadline), rules, 1, operation, [&]() -> Expected<void> {
-            if (attempts >= errors.size()) {
-              ++attempts;
-              return {};
-            }
-            return fail(errors[attempts++]);
-          });
+      const Expected<void> done = throttle_retry(Context(a, deadline), rules, 1, operation, [&]() -> Expected<void> {
+        if (attempts >= errors.size()) {
+          ++attempts;
+          return {};
+        }
+        return fail(errors[attempts++]);
+      });
       if (!done.has_value()) error = done.error();
     });
   }
@@ -170,8 +169,7 @@ TEST(ThrottleRetry, NotesTellAttemptsAndTheTruth) {
   EXPECT_EQ(began[0].text, "UpdateShard");
   const auto ended = loop.actor.notes_of(schema::note::attempt_ended);
   ASSERT_EQ(ended.size(), 2U);
-  const auto first =
-      schema::AttemptEnded::from({"store.attempt_ended", ended[0].n, ended[0].text});
+  const auto first = schema::AttemptEnded::from({"store.attempt_ended", ended[0].n, ended[0].text});
   EXPECT_EQ(first.layer, schema::Layer::client);
   EXPECT_EQ(first.attempt, 1);
   EXPECT_EQ(first.kind, Failure::unavailable);

@@ -112,8 +112,7 @@ TEST(Db, OutsideATransactionAShardUpdateIsFencedOnWhatItReads) {
   r.database.answer("UpdateShardsWithFencing", changed(0));
   r.call([](Db& db, const Context& ctx) { return db.update_shards(ctx, {3, 9, "data"}); });
   EXPECT_EQ(r.error->kind, Failure::dsql_condition_failed);
-  EXPECT_EQ(r.error->text,
-            "condition failed (shard): shard 3 range_id changed from expected 5 (fenced update failed)");
+  EXPECT_EQ(r.error->text, "condition failed (shard): shard 3 range_id changed from expected 5 (fenced update failed)");
 }
 
 TEST(Db, OutsideATransactionLocksGoThroughTheRetryManager) {

@@ -12,14 +12,19 @@ Error pg(std::string_view code, std::string message = "m") {
 Error text(std::string words) { return make_error(Failure::other, std::move(words)); }
 
 TEST(ErrorClass, ByCode) {
-  const std::vector<std::pair<std::string_view, ErrorClass>> table{
-      {"40001", ErrorClass::retryable},          {"OC000", ErrorClass::retryable},
-      {"OC001", ErrorClass::retryable},          {"0A000", ErrorClass::unsupported_feature},
-      {"53300", ErrorClass::connection_limit},   {"53400", ErrorClass::connection_limit},
-      {"54000", ErrorClass::transaction_timeout}, {"23505", ErrorClass::permanent},
-      {"25P02", ErrorClass::permanent},          {"08006", ErrorClass::permanent},
-      {"57P01", ErrorClass::permanent},          {"55P03", ErrorClass::permanent},
-      {"57014", ErrorClass::permanent}};
+  const std::vector<std::pair<std::string_view, ErrorClass>> table{{"40001", ErrorClass::retryable},
+                                                                   {"OC000", ErrorClass::retryable},
+                                                                   {"OC001", ErrorClass::retryable},
+                                                                   {"0A000", ErrorClass::unsupported_feature},
+                                                                   {"53300", ErrorClass::connection_limit},
+                                                                   {"53400", ErrorClass::connection_limit},
+                                                                   {"54000", ErrorClass::transaction_timeout},
+                                                                   {"23505", ErrorClass::permanent},
+                                                                   {"25P02", ErrorClass::permanent},
+                                                                   {"08006", ErrorClass::permanent},
+                                                                   {"57P01", ErrorClass::permanent},
+                                                                   {"55P03", ErrorClass::permanent},
+                                                                   {"57014", ErrorClass::permanent}};
   for (const auto& [code, error_class] : table) EXPECT_EQ(classify_error(pg(code)), error_class) << code;
 }
 

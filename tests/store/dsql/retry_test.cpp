@@ -96,9 +96,11 @@ TEST(RunTx, BacksOffExponentially) {
 }
 
 TEST(RunTx, ReturnsEverythingElseAtOnce) {
-  for (const auto& [code, error_class] : std::vector<std::pair<std::string_view, std::string>>{
-           {"0A000", "unsupported_feature"}, {"53300", "connection_limit"}, {"54000", "transaction_timeout"},
-           {"23505", "permanent"}}) {
+  for (const auto& [code, error_class] :
+       std::vector<std::pair<std::string_view, std::string>>{{"0A000", "unsupported_feature"},
+                                                             {"53300", "connection_limit"},
+                                                             {"54000", "transaction_timeout"},
+                                                             {"23505", "permanent"}}) {
     Script r;
     r.database.always("One", refused(code, "no"));
     r.read();

@@ -34,9 +34,9 @@ TEST(Blobs, OneTypeIsNotReadAsAnother) {
 }
 
 TEST(Blobs, OnlyCanonicalBytesAreRead) {
-  for (const std::string_view bad : {"execution;03;9;0:;", "execution;3;9;0:;x", "execution;3;9;1:;", "execution;3;9",
-                                     "execution;3;9;-1:;", "execution;3;9;99999999999999999999:a;", "execution; 3;9;0:;",
-                                     "execution;+3;9;0:;", "execution"}) {
+  for (const std::string_view bad :
+       {"execution;03;9;0:;", "execution;3;9;0:;x", "execution;3;9;1:;", "execution;3;9", "execution;3;9;-1:;",
+        "execution;3;9;99999999999999999999:a;", "execution; 3;9;0:;", "execution;+3;9;0:;", "execution"}) {
     EXPECT_FALSE(decode<ExecutionInfo>(bad).has_value()) << bad;
   }
 }

@@ -27,10 +27,10 @@ TEST(Failure, DefiniteKindsAreThoseOfOperationPossiblySucceeded) {
   for (const Failure f : all()) {
     if (!possibly_succeeded(f)) definite.insert(f);
   }
-  EXPECT_EQ(definite, (std::set<Failure>{Failure::shard_ownership_lost, Failure::condition_failed,
-                                         Failure::current_workflow_condition_failed, Failure::workflow_condition_failed,
-                                         Failure::not_found, Failure::namespace_not_found,
-                                         Failure::transaction_size_limit}));
+  EXPECT_EQ(definite,
+            (std::set<Failure>{Failure::shard_ownership_lost, Failure::condition_failed,
+                               Failure::current_workflow_condition_failed, Failure::workflow_condition_failed,
+                               Failure::not_found, Failure::namespace_not_found, Failure::transaction_size_limit}));
 }
 
 TEST(Failure, AlreadyExistsClaimsToBeSomebodyElse) {

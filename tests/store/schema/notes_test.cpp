@@ -16,8 +16,10 @@ TEST(Notes, RootsReadBack) {
 }
 
 TEST(Notes, AttemptsReadBack) {
-  const Note n{note::attempt_ended, {2, 9, 3, static_cast<int>(Failure::unavailable),
-               pack_root({Failure::dsql_condition_failed, Outcome::not_applied})}, "40001"};
+  const Note n{note::attempt_ended,
+               {2, 9, 3, static_cast<int>(Failure::unavailable),
+                pack_root({Failure::dsql_condition_failed, Outcome::not_applied})},
+               "40001"};
   const AttemptEnded e = AttemptEnded::from(n);
   EXPECT_EQ(e.layer, Layer::tx_execute);
   EXPECT_EQ(e.call, 9);
@@ -41,7 +43,8 @@ TEST(Notes, TheOthersReadBack) {
   const OperationReturned o = OperationReturned::from(
       {note::operation_returned,
        {4, static_cast<int>(Failure::not_found), pack_root({Failure::no_rows, Outcome::not_applied}),
-        static_cast<int>(Operation::get_namespace)}, ""});
+        static_cast<int>(Operation::get_namespace)},
+       ""});
   EXPECT_EQ(o.operation, Operation::get_namespace);
   EXPECT_EQ(o.root.kind, Failure::no_rows);
 }

@@ -1,0 +1,269 @@
+// Every operation of every variant against the model, without a network and without faults: the statements are ones that
+// DSQL takes, and what is written is read back.
+
+#include <gtest/gtest.h>
+
+#include "backends/model.h"
+#include "store/schema/tables.h"
+#include "tests/store/variant.h"
+
+namespace dsqlsim::store {
+namespace {
+
+/// Sessions straight on the backend: a call is executed at once.
+class DirectDatabase : public Database {
+ public:
+  DirectDatabase() : backend_(make_model_backend()) { backend_->load(schema::load_script()); }
+
+  Session& checkout(const Context& /*context*/) override {
+    sessions_.push_back(std::make_unique<Direct>(backend_->connect()));
+    return *sessions_.back();
+  }
+  void give_back(Session& session) override { EXPECT_FALSE(session.in_transaction()); }
+  void replace_pool() override {}
+  StatementTable& statements() override { return table_; }
+
+ private:
+  class Direct : public Session {
+   public:
+    explicit Direct(std::unique_ptr<Connection> connection) : connection_(std::move(connection)) {}
+    Result<ResultSet> execute(const Context& context, const Statement& statement,
+                              std::span<const Value> parameters) override {
+      Result<ResultSet> answer = connection_->execute({context.actor().now(), nullptr, {}}, statement, parameters);
+      if (!answer.has_value() && answer.error().state != sqlstate::unique_violation) {
+        ADD_FAILURE() << statement.sql << "\n" << answer.error().message;
+      }
+      return answer;
+    }
+    [[nodiscard]] bool usable() const override { return true; }
+    [[nodiscard]] bool in_transaction() const override { return connection_->status() != TransactionStatus::idle; }
+
+   private:
+    std::unique_ptr<Connection> connection_;
+  };
+
+  StatementTable table_;
+  std::unique_ptr<Backend> backend_;
+  std::deque<std::unique_ptr<Direct>> sessions_;
+};
+
+const Uuid ns = make_uuid(1, 1);
+const Uuid run_a = make_uuid(2, 1);
+const Uuid run_b = make_uuid(2, 2);
+
+template <class T>
+T must(Expected<T> answer) {
+  EXPECT_TRUE(answer.has_value()) << (answer.has_value() ? "" : describe(answer.error()));
+  if constexpr (!std::is_void_v<T>) return answer.has_value() ? std::move(*answer) : T{};
+}
+
+struct World {
+  explicit World(std::string_view spec) : store(database, variant(spec)) {}
+  void run(const std::function<void(Store&, const Context&)>& body) {
+    actor.run_in_context([&](const Context& ctx) { body(store, ctx); });
+  }
+  OneActor actor;
+  DirectDatabase database;
+  Store store;
+};
+
+void acquire(Store& s, const Context& ctx) {
+  ShardInfo info = must(s.shards().get_or_create_shard(ctx, {3, {}})).info;
+  EXPECT_EQ(info.range_id, 0);
+  info.range_id = 1;
+  info.owner = "a";
+  must(s.shards().update_shard(ctx, {info, 0}));
+  EXPECT_EQ(must(s.shards().get_or_create_shard(ctx, {3, {}})).info, info);
+}
+
+CreateWorkflowExecutionRequest creation() {
+  CreateWorkflowExecutionRequest r;
+  r.shard_id = 3;
+  r.range_id = 1;
+  r.snapshot.workflow = {ns, "wf", run_a};
+  r.snapshot.state = {run_a, "request", schema::State::running, schema::Status::running};
+  r.snapshot.info = {1, 100, "created"};
+  for (std::int64_t i = 0; i < 3; ++i) {
+    r.snapshot.tasks.push_back({Category::transfer, {0, 10 + i}, {Category::transfer, "wf", "t"}});
+    r.snapshot.tasks.push_back({Category::timer, {1000 * i, 20 + i}, {Category::timer, "wf", "t"}});
+  }
+  r.snapshot.tasks.push_back({Category::replication, {0, 30}, {Category::replication, "wf", "t"}});
+  r.snapshot.tasks.push_back({Category::visibility, {0, 31}, {Category::visibility, "wf", "t"}});
+  return r;
+}
+
+UpdateWorkflowExecutionRequest continuation() {
+  UpdateWorkflowExecutionRequest r;
+  r.shard_id = 3;
+  r.range_id = 1;
+  r.mutation.workflow = {ns, "wf", run_a};
+  r.mutation.state = {run_a, "request", schema::State::completed, schema::Status::completed};
+  r.mutation.info = {2, 101, "closed"};
+  r.mutation.db_record_version = 2;
+  r.new_run = creation().snapshot;
+  r.new_run->workflow.run_id = r.new_run->state.run_id = run_b;
+  r.new_run->tasks.clear();
+  return r;
+}
+
+class OnTheModel : public testing::TestWithParam<std::string_view> {};
+
+TEST_P(OnTheModel, AShardIsAcquiredAndRead) {
+  World w(GetParam());
+  w.run(acquire);
+}
+
+TEST_P(OnTheModel, AWorkflowRunsItsCourse) {
+  World w(GetParam());
+  w.run([](Store& s, const Context& ctx) {
+    acquire(s, ctx);
+    must(s.executions().create_workflow_execution(ctx, creation()));
+    EXPECT_EQ(s.executions().create_workflow_execution(ctx, creation()).error().kind,
+              Failure::current_workflow_condition_failed);
+    must(s.executions().update_workflow_execution(ctx, continuation()));
+    EXPECT_EQ(s.executions().update_workflow_execution(ctx, continuation()).error().kind,
+              Failure::current_workflow_condition_failed);
+    const auto closed = must(s.executions().get_workflow_execution(ctx, {3, {ns, "wf", run_a}}));
+    EXPECT_EQ(closed.info, (ExecutionInfo{2, 101, "closed"}));
+    EXPECT_EQ(closed.db_record_version, 2);
+    EXPECT_EQ(must(s.executions().get_current_execution(ctx, {3, ns, "wf"})).state.run_id, run_b);
+  });
+}
+
+TEST_P(OnTheModel, AClosedWorkflowIdIsReused) {
+  World w(GetParam());
+  w.run([](Store& s, const Context& ctx) {
+    acquire(s, ctx);
+    CreateWorkflowExecutionRequest first = creation();
+    first.snapshot.state.state = schema::State::completed;
+    first.snapshot.state.status = schema::Status::completed;
+    must(s.executions().create_workflow_execution(ctx, first));
+    CreateWorkflowExecutionRequest next = creation();
+    next.mode = CreateMode::update_current;
+    next.previous_run_id = run_a;
+    next.snapshot.workflow.run_id = next.snapshot.state.run_id = run_b;
+    next.snapshot.tasks.clear();
+    must(s.executions().create_workflow_execution(ctx, next));
+    EXPECT_EQ(must(s.executions().get_current_execution(ctx, {3, ns, "wf"})).state.run_id, run_b);
+  });
+}
+
+TEST_P(OnTheModel, TasksAreReadAndDeletedByRange) {
+  World w(GetParam());
+  w.run([](Store& s, const Context& ctx) {
+    acquire(s, ctx);
+    must(s.executions().add_history_tasks(ctx, {3, 1, creation().snapshot.tasks}));
+    const auto count = [&](Category category) {
+      const TaskKey end{category == Category::timer ? 9000 : 0, 99};
+      return must(s.executions().get_history_tasks(ctx, {3, category, {}, end, 10, {}})).tasks.size();
+    };
+    EXPECT_EQ(count(Category::transfer), 3U);
+    EXPECT_EQ(count(Category::timer), 3U);
+    EXPECT_EQ(count(Category::replication), 1U);
+    EXPECT_EQ(count(Category::visibility), 1U);
+    must(s.executions().range_complete_history_tasks(ctx, {3, 1, Category::transfer, {}, {0, 12}}));
+    must(s.executions().range_complete_history_tasks(ctx, {3, 1, Category::timer, {}, {1001, 0}}));
+    EXPECT_EQ(count(Category::transfer), 1U);
+    EXPECT_EQ(count(Category::timer), 1U);
+  });
+}
+
+TEST_P(OnTheModel, PagesJoinUp) {
+  World w(GetParam());
+  w.run([](Store& s, const Context& ctx) {
+    acquire(s, ctx);
+    must(s.executions().add_history_tasks(ctx, {3, 1, creation().snapshot.tasks}));
+    for (const Category category : {Category::transfer, Category::timer}) {
+      GetHistoryTasksRequest r{3, category, {}, {category == Category::timer ? 9000 : 0, 99}, 2, {}};
+      std::vector<std::int64_t> ids;
+      do {
+        const auto page = must(s.executions().get_history_tasks(ctx, r));
+        for (const HistoryTask& t : page.tasks) ids.push_back(t.key.id);
+        r.page = page.next_page;
+      } while (r.page.has_value());
+      EXPECT_EQ(ids.size(), 3U);
+    }
+  });
+}
+
+TEST_P(OnTheModel, ANamespaceIsCreatedUpdatedListedAndDeleted) {
+  World w(GetParam());
+  w.run([](Store& s, const Context& ctx) {
+    must(s.metadata().create_namespace(ctx, {ns, "n", {1, 1, "x"}, false}));
+    EXPECT_EQ(s.metadata().create_namespace(ctx, {run_a, "n", {1, 1, "x"}, false}).error().kind,
+              Failure::namespace_already_exists);
+    const std::int64_t version = must(s.metadata().get_metadata(ctx)).notification_version;
+    EXPECT_EQ(version, 2);
+    must(s.metadata().update_namespace(ctx, {ns, "n", {2, 2, "y"}, true, version}));
+    const auto found = must(s.metadata().get_namespace(ctx, {std::nullopt, "n"}));
+    EXPECT_EQ(found.detail, (NamespaceDetail{2, 2, "y"}));
+    EXPECT_EQ(found.notification_version, 2);
+    EXPECT_EQ(must(s.metadata().get_namespace(ctx, {ns, ""})).name, "n");
+    const auto page = must(s.metadata().list_namespaces(ctx, {1, {}}));
+    EXPECT_EQ(page.namespaces.size(), 1U);
+    EXPECT_TRUE(must(s.metadata().list_namespaces(ctx, {1, page.next_page})).namespaces.empty());
+    must(s.metadata().delete_namespace(ctx, {ns}));
+    EXPECT_EQ(s.metadata().get_namespace(ctx, {ns, ""}).error().kind, Failure::namespace_not_found);
+  });
+}
+
+TEST_P(OnTheModel, AStaleOwnersWriteIsRefused) {
+  World w(GetParam());
+  w.run([](Store& s, const Context& ctx) {
+    acquire(s, ctx);
+    CreateWorkflowExecutionRequest r = creation();
+    r.range_id = 0;
+    EXPECT_EQ(s.executions().create_workflow_execution(ctx, r).error().kind, Failure::shard_ownership_lost);
+  });
+}
+
+INSTANTIATE_TEST_SUITE_P(Variants, OnTheModel, testing::Values("shipped", "intended", "fixed"),
+                         [](const auto& param) { return std::string(param.param); });
+
+TEST(OnTheModel, OnlyTheFenceRefusesAStaleShardUpdate) {
+  for (const auto& [spec, kind] : std::vector<std::pair<std::string_view, Failure>>{
+           {"shipped", Failure::none},
+           {"intended", Failure::none},
+           {"shipped+fence_shard_update", Failure::shard_ownership_lost},
+           {"fixed", Failure::shard_ownership_lost}}) {
+    World w(spec);
+    w.run([&spec = spec, &kind = kind](Store& s, const Context& ctx) {
+      acquire(s, ctx);
+      const auto stale = s.shards().update_shard(ctx, {{3, 1, "b", 0, {}}, 0});
+      EXPECT_EQ(stale.has_value() ? Failure::none : stale.error().kind, kind) << spec;
+    });
+  }
+}
+
+TEST(OnTheModel, ASecondNamespaceCannotBeUpdatedInShipped) {
+  for (const auto& [spec, kind] : std::vector<std::pair<std::string_view, Failure>>{
+           {"shipped", Failure::unavailable}, {"fixed", Failure::none}}) {
+    World w(spec);
+    w.run([&spec = spec, &kind = kind](Store& s, const Context& ctx) {
+      must(s.metadata().create_namespace(ctx, {ns, "n", {}, false}));
+      must(s.metadata().create_namespace(ctx, {run_a, "m", {}, false}));
+      const std::int64_t version = must(s.metadata().get_metadata(ctx)).notification_version;
+      const auto done = s.metadata().update_namespace(ctx, {ns, "n", {}, false, version});
+      EXPECT_EQ(done.has_value() ? Failure::none : done.error().kind, kind) << spec;
+    });
+  }
+}
+
+TEST(OnTheModel, ManyTimersDueTogetherAreDeletedInBatches) {
+  World w("fixed");
+  w.run([](Store& s, const Context& ctx) {
+    acquire(s, ctx);
+    for (std::int64_t part = 0; part < 3; ++part) {
+      AddHistoryTasksRequest r{3, 1, {}};
+      for (std::int64_t i = 0; i < 1000; ++i) {
+        r.tasks.push_back({Category::timer, {part < 2 ? 500 : 500 + i, part * 1000 + i}, {Category::timer, "wf", "t"}});
+      }
+      must(s.executions().add_history_tasks(ctx, r));
+    }
+    must(s.executions().range_complete_history_tasks(ctx, {3, 1, Category::timer, {}, {9000, 0}}));
+    EXPECT_TRUE(must(s.executions().get_history_tasks(ctx, {3, Category::timer, {}, {9000, 0}, 10, {}})).tasks.empty());
+  });
+}
+
+}  // namespace
+}  // namespace dsqlsim::store
