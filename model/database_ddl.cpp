@@ -25,7 +25,8 @@ Status Database::publish_ddl(Transaction& transaction, const ServerContext& cont
 
 void Database::link_foreign_keys() {
   const Catalog& catalog = *catalogs_.back();
-  for (const auto& [name, table] : catalog.tables) {
+  for (const auto& named : catalog.tables) {
+    const TableDef* table = named.second;
     if (table->system != SystemTable::none || tables_[table->id] == nullptr) continue;
     TableData& data = *tables_[table->id];
     data.definition = table;

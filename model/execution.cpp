@@ -1,5 +1,7 @@
 #include "model/execution.h"
 
+#include <charconv>
+
 #include <fmt/format.h>
 
 #include "model/sql/cast.h"
@@ -30,9 +32,17 @@ bool fits_as_is(const Value& value, SqlType to) {
   return to.id != TypeId::bpchar && to.id != TypeId::json && to.id != TypeId::jsonb && to.id != TypeId::float4;
 }
 
-/// Adds the padding of char(n), which is kept off everywhere inside.
-void pad_output(Value& value, SqlType type) {
-  if (type.id != TypeId::bpchar || type.modifier < 0 || is_null(value)) return;
+/// What values are only for the client: the padding of char(n), and a real in as few digits as a float needs.
+void dress_output(Value& value, SqlType type) {
+  if (is_null(value) || type.array) return;
+  if (type.id == TypeId::float4) {
+    const std::string digits = output_text(value, type);
+    double shown = std::get<double>(value);
+    (void)std::from_chars(digits.data(), digits.data() + digits.size(), shown);
+    value = shown;
+    return;
+  }
+  if (type.id != TypeId::bpchar || type.modifier < 0) return;
   auto& text = std::get<std::string>(value);
   std::size_t length = 0;
   for (const char c : text) length += (static_cast<unsigned char>(c) & 0xC0) != 0x80 ? 1 : 0;
@@ -118,7 +128,7 @@ Status Execution::run(const StatementPlan& plan, std::span<const Value> paramete
   const auto take = [&](Row& row) {
     for (std::size_t i = 0; i < plan.types.size(); ++i) {
       out.cells.push_back(std::move(row[i]));
-      if (plan.types[i].id == TypeId::bpchar) pad_output(out.cells.back(), plan.types[i]);
+      if (plan.types[i].id == TypeId::bpchar || plan.types[i].id == TypeId::float4) dress_output(out.cells.back(), plan.types[i]);
     }
     ++out.rows;
     return Flow::more;

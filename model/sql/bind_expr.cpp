@@ -102,6 +102,11 @@ Result<ExprPtr> Binder::column(const PgQuery__ColumnRef& ref, Scope& scope) {
   if (!relation.empty() && !relation_seen) {
     return refuse(sqlstate::undefined_table, fmt::format("missing FROM-clause entry for table \"{}\"", relation));
   }
+  for (const Scope* s = &scope; s != nullptr && relation.empty(); s = s->outer) {
+    for (const ScopeColumn& c : s->columns) {
+      if (c.relation == name) return not_modelled("whole-row reference");
+    }
+  }
   const std::string shown = relation.empty() ? "\"" + name + "\"" : relation + "." + name;
   return refuse(sqlstate::undefined_column, fmt::format("column {} does not exist", shown));
 }

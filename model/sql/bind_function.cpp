@@ -64,9 +64,21 @@ SqlType aggregate_type(AggregateKind kind, SqlType arg) {
 }  // namespace
 
 Result<ExprPtr> Binder::call_named(std::string_view name, std::vector<ExprPtr> args, bool is_operator) {
+  if (name == "||" && args.size() == 2) {
+    // Text concatenates with anything that has a text form.
+    for (std::size_t i = 0; i < 2; ++i) {
+      const SqlType other = args[1 - i]->type;
+      const bool wanted = !args[i]->type.array && args[i]->type.id != TypeId::bytea && args[i]->type.id != TypeId::jsonb;
+      const bool text_beside = category(other) == TypeCategory::string ||
+                               (other.id == TypeId::unknown && args[i]->type.id != TypeId::unknown);
+      if (!wanted || !text_beside || category(args[i]->type) == TypeCategory::string) continue;
+      DSQLSIM_TRY(args[i], coerce(std::move(args[i]), TypeId::text, CastContext::explicit_));
+    }
+  }
   std::vector<SqlType> types;
   for (const ExprPtr& arg : args) types.push_back(arg->type);
   const Resolution found = resolve(name, types);
+  if (found.function == nullptr && is_unmodelled_function(name)) return not_modelled(fmt::format("function {}", name));
   if (found.function == nullptr || found.ambiguous) {
     const std::string_view verb = found.ambiguous ? "is not unique" : "does not exist";
     const SqlState state = found.ambiguous ? SqlState("42725") : SqlState("42883");

@@ -61,6 +61,10 @@ struct Resolution {
 /// Picks the overload for these argument types; unknown literals adapt. Null if none fits.
 [[nodiscard]] Resolution resolve(std::string_view name, std::span<const SqlType> arguments);
 
+/// A function or operator that PostgreSQL has and this table has not, in any overload: its call is our lack, not an error
+/// of the user's.
+[[nodiscard]] bool is_unmodelled_function(std::string_view name);
+
 // The tables, one a file.
 void add_number_functions(std::vector<Function>& out);
 void add_text_functions(std::vector<Function>& out);

@@ -145,7 +145,7 @@ Result<Value> read_time(const std::string& text, SqlType to) {
 Result<Value> read_json(const std::string& text, SqlType to) {
   std::string normal;
   if (!normalize_json(text, normal)) {
-    return refuse("22P02", fmt::format("invalid input syntax for type {}", type_name(to.id)));
+    return refuse("22P02", "invalid input syntax for type json");
   }
   return Value(to.id == TypeId::jsonb ? std::move(normal) : text);
 }
