@@ -88,8 +88,8 @@ std::unique_ptr<Backend> make_model_backend(const model::Knobs& knobs) { return 
 tl::expected<std::unique_ptr<Backend>, std::string> backends::make_model(std::string_view dialect) {
   model::Knobs knobs;
   if (!model::Dialect::parse(dialect, knobs.dialect)) {
-    return tl::unexpected<std::string>("'" + std::string(dialect) +
-                                       "' is no dialect: write a date as YYYY-MM or YYYY-MM-DD");
+    return tl::unexpected<std::string>("dialect '" + std::string(dialect) +
+                                       "' is not a date such as 2026-09 or 2026-09-15");
   }
   return make_model_backend(knobs);
 }

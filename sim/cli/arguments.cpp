@@ -24,6 +24,7 @@ constexpr std::string_view program_help =
     "  dsqlsim hunt                 run many seeds, and tell the story of each violated property\n"
     "  dsqlsim replay TOKEN|FILE    run one again, and tell its story\n"
     "  dsqlsim shrink TOKEN         make a violating run smaller\n"
+    "  dsqlsim script FILE...       run sqllogictest files against the model, or against PostgreSQL\n"
     "  dsqlsim list WHAT            scenarios, properties, faults, strategies, stores, remedies, mutants or backends\n"
     "  dsqlsim bench [NAME]         measure\n"
     "\n"
@@ -77,6 +78,9 @@ class Line {
     app_.add_option("--" + name, into, help)->type_name("X");
   }
   void word(const std::string& name, std::string& into, const std::string& help) {
+    app_.add_option(name, into, help)->type_name("");
+  }
+  void words(const std::string& name, std::vector<std::string>& into, const std::string& help) {
     app_.add_option(name, into, help)->type_name("");
   }
   void flag(const std::string& name, bool& into, const std::string& help) { app_.add_flag("--" + name, into, help); }
@@ -258,20 +262,32 @@ Parsed<Command> parse_bench(const std::vector<std::string>& words) {
   return out;
 }
 
+Parsed<Command> parse_script(const std::vector<std::string>& words) {
+  Line line("script", "Runs sqllogictest files, each on an empty database, and prints the records that fail.");
+  ScriptArguments out;
+  line.words("files", out.files, "what to run");
+  line.option("backend", out.backend, "model or postgres; usually model");
+  line.option("dialect", out.dialect, "the date whose behaviour the model has, unless a file names one: YYYY-MM");
+  if (const auto early = line.parse(words); early.has_value()) return *early;
+  if (out.files.empty()) return wrong("a file is missing: dsqlsim script FILE.slt");
+  return out;
+}
+
 struct CommandName {
   std::string_view name;
   Parsed<Command> (*parse)(const std::vector<std::string>& words);
 };
-constexpr std::array<CommandName, 5> commands{{{"hunt", parse_hunt},
+constexpr std::array<CommandName, 6> commands{{{"hunt", parse_hunt},
                                                {"replay", parse_replay},
                                                {"shrink", parse_shrink},
+                                               {"script", parse_script},
                                                {"list", parse_list},
                                                {"bench", parse_bench}}};
 
 }  // namespace
 
 Parsed<Command> parse(const std::vector<std::string>& arguments) {
-  if (arguments.empty()) return wrong("a command is missing: dsqlsim hunt, replay, shrink, list or bench");
+  if (arguments.empty()) return wrong("a command is missing: dsqlsim hunt, replay, shrink, script, list or bench");
   const std::string& first = arguments.front();
   if (first == "--help" || first == "-h" || first == "help") return Help{std::string(program_help)};
   std::vector<std::string_view> known;

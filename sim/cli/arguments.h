@@ -15,7 +15,8 @@
 
 namespace dsqlsim::cli {
 
-/// About how many seeds the release build gets through in half a minute on two cores, with the stories of what it finds.
+/// About how many seeds the release build gets through in half a minute on two cores, with the stories of what it
+/// finds.
 inline constexpr std::uint64_t usual_seeds = 2'000;
 
 struct HuntArguments {
@@ -64,12 +65,19 @@ struct BenchArguments {
   std::uint64_t seconds = 2;
 };
 
+struct ScriptArguments {
+  std::vector<std::string> files;
+  std::string backend = "model";
+  std::string dialect{newest_dialect};
+};
+
 /// Asked for instead of a command.
 struct Help {
   std::string text;
 };
 
-using Command = std::variant<HuntArguments, ReplayArguments, ShrinkArguments, ListArguments, BenchArguments, Help>;
+using Command =
+    std::variant<HuntArguments, ReplayArguments, ShrinkArguments, ListArguments, BenchArguments, ScriptArguments, Help>;
 
 /// The error is one sentence that names what is wrong and, for a misspelt word, the nearest valid one.
 tl::expected<Command, std::string> parse(const std::vector<std::string>& arguments);

@@ -2,15 +2,12 @@
 
 #include <array>
 
-#include <fmt/format.h>
-
 #include "backends/model.h"
 #include "properties/catalogue.h"
 #include "scenarios/catalogue.h"
 #include "sim/core/nearest_word.h"
 #include "sim/explore/catalogue.h"
 #include "sim/faults/catalogue.h"
-#include "sim/run/spec.h"
 
 namespace dsqlsim::cli {
 
@@ -19,11 +16,7 @@ namespace {
 Made<Backend> make_backend(std::string_view name, std::string_view dialect) {
   constexpr std::array<std::string_view, 1> names{"model"};
   if (name != names.front()) return tl::unexpected<std::string>(unknown_word("backend", name, names));
-  model::Knobs knobs;
-  if (!model::Dialect::parse(dialect, knobs.dialect)) {
-    return tl::unexpected<std::string>(fmt::format("dialect '{}' is not a date such as {}", dialect, newest_dialect));
-  }
-  return make_model_backend(knobs);
+  return backends::make_model(dialect);
 }
 
 Catalogue put_together() {

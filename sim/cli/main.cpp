@@ -16,6 +16,7 @@ namespace {
 using namespace dsqlsim;  // NOLINT: this file is where everything meets
 
 constexpr cli::Word model{"model", "DSQL in memory, with optimistic concurrency control, as of a dialect date"};
+constexpr cli::Word postgres{"postgres", "PostgreSQL on a throw-away server of its own, for scripts"};
 
 std::vector<cli::Word> words_of(std::span<const store::Edit> edits) {
   std::vector<cli::Word> out;
@@ -30,7 +31,7 @@ cli::Tool make_tool() {
   tool.stores = words_of(store::bases());
   tool.remedies = words_of(store::remedies());
   tool.mutants = words_of(store::mutants());
-  tool.backends = {model};
+  tool.backends = {model, postgres};
   tool.wording = cli::wording();
   tool.commit = cli::built_commit();
   return tool;

@@ -13,6 +13,7 @@ class Dispatch {
   ExitCode operator()(const HuntArguments& a) const { return hunt(a, tool_, console_); }
   ExitCode operator()(const ReplayArguments& a) const { return replay(a, tool_, console_); }
   ExitCode operator()(const ShrinkArguments& a) const { return shrink_one(a, tool_, console_); }
+  ExitCode operator()(const ScriptArguments& a) const { return run_scripts(a, tool_, console_); }
   ExitCode operator()(const ListArguments& a) const { return list(a, tool_, console_); }
   ExitCode operator()(const BenchArguments& a) const { return bench(a, tool_, console_); }
   ExitCode operator()(const Help& help) const {

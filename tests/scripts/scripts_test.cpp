@@ -10,13 +10,12 @@
 
 #include "backends/model.h"
 #include "backends/postgres.h"
+#include "sim/run/spec.h"
 #include "sim/script/command.h"
 #include "sim/script/script.h"
 
 namespace dsqlsim {
 namespace {
-
-constexpr std::string_view newest = "2026-10";
 
 std::vector<std::string> all_files() {
   std::vector<std::string> files;
@@ -51,7 +50,7 @@ std::string name_of(const ::testing::TestParamInfo<std::string>& info) {
 std::string failures_of(const std::string& path, const script::ScriptBackend& backend) {
   std::ostringstream out;
   std::ostringstream err;
-  const int code = script::run_script_command({&path, 1}, backend, newest, out, err);
+  const int code = script::run_script_command({&path, 1}, backend, newest_dialect, out, err);
   return code == 0 ? "" : out.str() + err.str();
 }
 
