@@ -34,7 +34,7 @@ constexpr const char* first_database = "postgres";
 // several statements alike. Nothing may wait: one thread drives every session, and the one that it waits for would
 // never go on.
 constexpr const char* session_options =
-    "-c default_transaction_isolation=repeatable\\ read -c lock_timeout=1ms -c client_min_messages=warning "
+    "-c default_transaction_isolation=repeatable\\ read -c lock_timeout=1ms -c client_min_messages=error "
     "-c timezone=UTC -c datestyle=ISO -c intervalstyle=postgres -c bytea_output=hex";
 
 OwnedConnection open(const PostgresServer& server, const char* database) {

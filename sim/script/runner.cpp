@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <regex>
 #include <utility>
 
 #include "sim/core/check.h"
@@ -17,6 +18,15 @@ namespace {
 constexpr Duration usual_statement_time = milliseconds(1);
 /// No script can name it: names of connections hold no blank.
 constexpr std::string_view waiting_session = "(the session that sleeps)";
+
+/// A statement that sleeps on the server takes that long; it began before, so its own age is not affected.
+Duration time_on_server(const std::string& sql) {
+  const std::regex sleeper(R"(^\s*SELECT\s+pg_sleep\s*\(\s*(\d{1,8})(?:\.\d*)?\s*\)\s*;?\s*$)",
+                           std::regex::ECMAScript | std::regex::icase);
+  std::smatch found;
+  if (!std::regex_match(sql, found, sleeper)) return {};
+  return seconds(std::stoll(found[1].str()));
+}
 
 class Runner {
  public:
@@ -62,6 +72,7 @@ class Runner {
     ServerContext context;
     context.now = now_;
     Result<ResultSet> result = connection->execute(context, statements_.add("script", sql), {});
+    if (settings_.virtual_time && result.has_value()) now_ = now_ + time_on_server(sql);
     // The next statement that names the session gets a new one, as a client's would.
     if (!result.has_value() && result.error().kind != ErrorKind::refused) connection.reset();
     return result;
