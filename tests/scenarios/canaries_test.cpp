@@ -19,7 +19,7 @@ struct Canary {
   std::string_view property;
 };
 
-#include "canaries.inc"
+#include "tests/scenarios/canaries.inc"
 
 constexpr std::uint64_t seeds = 3'000;
 
