@@ -60,6 +60,8 @@ struct Recording {
   std::vector<RecordedChoice> choices;
   /// Names of the events in the order in which they were picked.
   std::vector<std::uint64_t> schedule;
+  /// Names of all events that were planned, those that never happened (a deadline that was met) included.
+  std::vector<std::uint64_t> planned;
 };
 
 /// A bracket that was opened in the run, in order of first opening.

@@ -37,8 +37,9 @@ std::string_view nearest_word(std::string_view word, std::span<const std::string
 }
 
 std::string unknown_word(std::string_view kind, std::string_view word, std::span<const std::string_view> words) {
-  std::string out = "unknown " + std::string(kind) + " '" + std::string(word) + "'; did you mean '" +
-                    std::string(nearest_word(word, words)) + "'? Valid:";
+  std::string out = "unknown " + std::string(kind) + " '" + std::string(word) + "'";
+  if (words.empty()) return out + "; there is none";
+  out += "; did you mean '" + std::string(nearest_word(word, words)) + "'? Valid:";
   for (std::size_t i = 0; i < words.size(); ++i) out += (i == 0 ? " " : ", ") + std::string(words[i]);
   return out;
 }

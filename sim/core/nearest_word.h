@@ -11,7 +11,7 @@ namespace dsqlsim {
 /// The closest word, or an empty view if the list is empty.
 [[nodiscard]] std::string_view nearest_word(std::string_view word, std::span<const std::string_view> words);
 
-/// "unknown KIND 'WORD'; did you mean 'X'? Valid: a, b, c"
+/// "unknown KIND 'WORD'; did you mean 'X'? Valid: a, b, c", or "...; there is none" if the list is empty.
 [[nodiscard]] std::string unknown_word(std::string_view kind, std::string_view word,
                                        std::span<const std::string_view> words);
 

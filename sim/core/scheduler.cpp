@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <bit>
 #include <tuple>
-#include <utility>
 
 #include "sim/core/check.h"
 
@@ -20,7 +19,9 @@ bool visible(EventKind kind) {
 
 std::uint64_t Scheduler::add(Event event) {
   event.id = next_id_++;
+  event.due = event.shape.at;
   event.passed_over = 0;
+  if (recording_ != nullptr) recording_->planned.push_back(event.shape.name);
   pending_.push_back(event);
   return event.id;
 }
@@ -59,11 +60,18 @@ Time Scheduler::earliest() const {
   return first;
 }
 
-// A timer may only be the earliest of its kind; an event that starves is the only candidate.
+bool Scheduler::nominally_before(std::size_t a, std::size_t b) const {
+  const Event& x = pending_[a];
+  const Event& y = pending_[b];
+  return std::tuple(x.shape.at, x.due, x.id) < std::tuple(y.shape.at, y.due, y.id);
+}
+
+// A timer may only be the earliest of its kind; an event that starves is the only candidate, but even then a timer
+// waits for earlier ones.
 void Scheduler::collect_candidates() {
   candidate_index_.clear();
   candidates_.clear();
-  const Time last = earliest() == never ? never : earliest() + window_;
+  const Time last = earliest() + window_;
   constexpr std::size_t none = SIZE_MAX;
   std::size_t first_timer = none;
   std::size_t starving = none;
@@ -73,20 +81,20 @@ void Scheduler::collect_candidates() {
     if (e.passed_over >= passed_over_bound && (starving == none || e.id < pending_[starving].id)) starving = i;
     if (e.shape.kind != EventKind::timer) {
       candidate_index_.push_back(i);
-    } else if (first_timer == none || std::pair(e.shape.at, e.id) < std::pair(pending_[first_timer].shape.at,
-                                                                             pending_[first_timer].id)) {
+    } else if (first_timer == none || nominally_before(i, first_timer)) {
       first_timer = i;
     }
   }
   if (first_timer != none) candidate_index_.push_back(first_timer);
-  if (starving != none) candidate_index_.assign(1, starving);
-  const auto order = [this](std::size_t i) {
-    const Event& e = pending_[i];
-    const bool goes_on = e.shape.actor == last_actor_ && last_actor_ != no_actor;
-    return std::tuple(!goes_on, e.shape.at, e.id);
+  if (starving != none) {
+    candidate_index_.assign(1, pending_[starving].shape.kind == EventKind::timer ? first_timer : starving);
+  }
+  const auto goes_on = [this](std::size_t i) {
+    return last_actor_ != no_actor && pending_[i].shape.actor == last_actor_;
   };
-  std::sort(candidate_index_.begin(), candidate_index_.end(),
-            [&order](std::size_t a, std::size_t b) { return order(a) < order(b); });
+  std::sort(candidate_index_.begin(), candidate_index_.end(), [&](std::size_t a, std::size_t b) {
+    return goes_on(a) != goes_on(b) ? goes_on(a) : nominally_before(a, b);
+  });
   for (const std::size_t i : candidate_index_) candidates_.push_back(pending_[i].shape);
 }
 

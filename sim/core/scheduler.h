@@ -21,8 +21,9 @@ struct Event {
   void (*fire)(void* target, std::uint64_t argument) = nullptr;
   void* target = nullptr;
   std::uint64_t argument = 0;
-  /// Filled by the scheduler.
+  /// Filled by the scheduler. `due` is the time it was added with, which a pause does not move.
   std::uint64_t id = 0;
+  Time due;
   std::uint32_t passed_over = 0;
 };
 
@@ -68,6 +69,7 @@ class Scheduler {
 
  private:
   [[nodiscard]] bool held(const Event& event) const;
+  [[nodiscard]] bool nominally_before(std::size_t a, std::size_t b) const;
   void collect_candidates();
   void happen(std::size_t index);
 

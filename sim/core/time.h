@@ -26,10 +26,15 @@ constexpr Duration operator+(Duration a, Duration b) { return {a.us + b.us}; }
 constexpr Duration operator-(Duration a, Duration b) { return {a.us - b.us}; }
 constexpr Duration operator*(Duration a, std::int64_t k) { return {a.us * k}; }
 constexpr Duration operator/(Duration a, std::int64_t k) { return {a.us / k}; }
-constexpr Time operator+(Time t, Duration d) { return {t.us + d.us}; }
-constexpr Time operator-(Time t, Duration d) { return {t.us - d.us}; }
 constexpr Duration operator-(Time a, Time b) { return {a.us - b.us}; }
 
+/// "Without a deadline". It absorbs: never plus or minus anything is never, and a sum beyond it is never.
 constexpr Time never{INT64_MAX};
+
+constexpr Time operator+(Time t, Duration d) {
+  if (t == never || (d.us > 0 && t.us > never.us - d.us)) return never;
+  return {t.us + d.us};
+}
+constexpr Time operator-(Time t, Duration d) { return t + Duration{-d.us}; }
 
 }  // namespace dsqlsim
