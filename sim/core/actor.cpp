@@ -15,7 +15,9 @@ Actor::Actor(Machine& machine, Host& host, ActorId id, std::string name)
       name_hash_(name_hash(name_)),
       incarnation_(host.incarnation) {}
 
-Time Actor::now() const { return machine_.now() + lag_ + host_.skew; }
+Time Actor::reached() const { return machine_.now() + lag_; }
+
+Time Actor::now() const { return reached() + host_.skew; }
 
 void Actor::begin_operation(Label kind, std::string_view text) {
   ++operation_;
@@ -76,13 +78,15 @@ void fire_wake(void* target, std::uint64_t packed) {
 
 Wake Actor::wait(Time deadline, Label point) {
   if (killed_) throw ActorKilled{};
+  CHECK_WHY(machine_.running_ == this, "an actor may only wait on its own fiber");
   ++wait_id_;
   wait_name_ = address(point).hash();
+  waiting_since_ = reached();
   waiting_ = true;
   std::uint64_t timer = 0;
   if (deadline != never) {
     Event e;
-    e.shape = shape(EventKind::timer, deadline, wait_name_, "timer");
+    e.shape = shape(EventKind::timer, std::max(deadline, waiting_since_), wait_name_, "timer");
     e.host = host_.id;
     e.fire = fire_timer;
     e.target = this;
@@ -100,7 +104,7 @@ Wake Actor::wait(Time deadline, Label point) {
 void Actor::wake_later(Wake why, EventKind kind, Time at, Label phase) {
   if (killed_ || done_ || !waiting_) return;
   Event e;
-  e.shape = shape(kind, at, wait_name_, phase);
+  e.shape = shape(kind, std::max({at, machine_.reached(), waiting_since_}), wait_name_, phase);
   e.host = host_.id;
   e.fire = fire_wake;
   e.target = this;
@@ -110,13 +114,9 @@ void Actor::wake_later(Wake why, EventKind kind, Time at, Label phase) {
 
 void Actor::resume_now(std::uint64_t wait, Wake why) {
   if (killed_ || done_ || !waiting_ || wait != wait_id_) return;
+  CHECK_WHY(machine_.now() >= waiting_since_, "time went back for an actor");
   woken_by_ = why;
-  run_until_it_waits();
-}
-
-void Actor::run_until_it_waits() {
-  machine_.fibers().resume(fiber_);
-  if (done_) machine_.reap(*this);
+  machine_.run(*this);
 }
 
 }  // namespace dsqlsim

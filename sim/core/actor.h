@@ -46,6 +46,8 @@ class Actor {
 
   /// The host's clock, skew included, as this actor would read it.
   [[nodiscard]] Time now() const;
+  /// How far this actor has come on the machine's clock: its lag included, skew not. It never goes back.
+  [[nodiscard]] Time reached() const;
 
   /// Opens the next operation: what it draws from here on is addressed by its number.
   void begin_operation(Label kind, std::string_view text);
@@ -63,8 +65,9 @@ class Actor {
 
   /// Waits until woken, or until `deadline` in machine time (`never`: without one). `point` names the wait.
   Wake wait(Time deadline, Label point);
-  /// From anywhere: the wait that is under way now ends with `why`, as an event of its own at `at` or later. `phase`
-  /// names the event. A wait that has ended by then is left alone.
+  /// From anywhere: the wait that is under way now ends with `why`, as an event of its own at `at` or later: not before
+  /// the actor that causes it, and not before the time at which the wait began. `phase` names the event. A wait that has
+  /// ended by then is left alone.
   void wake_later(Wake why, EventKind kind, Time at, Label phase);
   /// The number of the current wait, for events that must not end a later one.
   [[nodiscard]] std::uint64_t wait_id() const { return wait_id_; }
@@ -80,7 +83,6 @@ class Actor {
 
  private:
   friend class Machine;
-  void run_until_it_waits();
 
   Machine& machine_;
   Host& host_;
@@ -97,6 +99,8 @@ class Actor {
   bool done_ = false;
   std::uint64_t wait_id_ = 0;
   std::uint64_t wait_name_ = 0;
+  /// reached() when the current wait began.
+  Time waiting_since_;
   Wake woken_by_ = Wake::ready;
   Duration lag_;
 };

@@ -11,10 +11,14 @@
 
 namespace dsqlsim {
 
-/// Cancelled once, for ever. Everybody who waits under it is woken, each by an event of its own.
+class WaitRegistration;
+
+/// Cancelled once, for ever. Everybody who waits under it is woken, each by one event of its own. A token outlives those
+/// who wait under it, but for a crash, which unwinds actors in any order.
 class CancelToken {
  public:
   explicit CancelToken(const CancelToken* parent = nullptr) : parent_(parent) {}
+  ~CancelToken();
   CancelToken(const CancelToken&) = delete;
   CancelToken& operator=(const CancelToken&) = delete;
 
@@ -26,7 +30,7 @@ class CancelToken {
   friend class WaitRegistration;
   const CancelToken* parent_;
   bool cancelled_ = false;
-  mutable std::vector<Actor*> waiting_;
+  mutable std::vector<WaitRegistration*> waiting_;
 };
 
 enum class ContextError : std::uint8_t { none, canceled, deadline_exceeded };

@@ -1,5 +1,7 @@
 #include "sim/core/machine.h"
 
+#include <exception>
+
 #include "sim/core/check.h"
 
 namespace dsqlsim {
@@ -24,6 +26,9 @@ Host& Machine::add_host(std::string_view name, std::function<void(Machine&, Host
 }
 
 Actor& Machine::spawn(Host& host, std::string_view name, std::function<void(Actor&)> body) {
+  CHECK(host.up);
+  CHECK_WHY(names_.emplace(host.id, host.incarnation, name_hash(name)).second,
+            "two actors of one name in one incarnation of a host");
   const auto id = static_cast<ActorId>(actors_.size());
   Actor& actor = *actors_.emplace_back(std::make_unique<Actor>(*this, host, id, std::string(name)));
   actor.fiber_ = fibers_.create([&actor, body = std::move(body)] {
@@ -31,12 +36,15 @@ Actor& Machine::spawn(Host& host, std::string_view name, std::function<void(Acto
       if (!actor.killed_) body(actor);
     } catch (const ActorKilled&) {
       // The host died; its stack has unwound, which is all that is left of it.
+    } catch (const std::exception& e) {
+      CHECK_WHY(false, e.what());
     }
     actor.done_ = true;
   });
   actor.waiting_ = true;
   Event e;
-  e.shape = actor.shape(EventKind::start, now(), mix(actor.shape(EventKind::start, now(), 0, "start").actor_name), "start");
+  e.shape = actor.shape(EventKind::start, reached(), 0, "start");
+  e.shape.name = mix(e.shape.name, e.shape.actor_name);
   e.host = host.id;
   e.fire = [](void* target, std::uint64_t wait) { static_cast<Actor*>(target)->resume_now(wait, Wake::ready); };
   e.target = &actor;
@@ -45,7 +53,12 @@ Actor& Machine::spawn(Host& host, std::string_view name, std::function<void(Acto
   return actor;
 }
 
-void Machine::reap(Actor& actor) {
+void Machine::run(Actor& actor) {
+  CHECK(running_ == nullptr);
+  running_ = &actor;
+  fibers_.resume(actor.fiber_);
+  running_ = nullptr;
+  if (!actor.done_) return;
   fibers_.join(actor.fiber_);
   actor.waiting_ = false;
 }
@@ -71,9 +84,8 @@ void Machine::kill_actors(Host& host) {
     Actor& actor = *actors_[i];
     if (&actor.host_ != &host || actor.done_ || actor.killed_) continue;
     actor.killed_ = true;
-    fibers_.resume(actor.fiber_);
+    run(actor);
     CHECK_WHY(actor.done_, "a killed actor waited again while its stack unwound");
-    reap(actor);
   }
   scheduler_.cancel_host(host.id);
   host.memory.reset();
@@ -99,19 +111,50 @@ void Machine::resume(Host& host) {
   notes_.host_event(host.id, host.incarnation, "resume");
 }
 
-void Machine::plan(Host& host, void (Machine::*what)(Host&), Time at, Label phase, std::uint64_t address_hash) {
-  Plan& plan = plans_.emplace_back(Plan{this, host.id, what, 0});
+void Machine::plan_outage(Host& host, Outage kind, Time at, Duration downtime, std::uint64_t address_hash) {
+  Plan& plan = plans_.emplace_back(Plan{*this, host.id, kind, downtime, address_hash});
+  plan_event(plan, at, kind == Outage::crash ? Label("crash") : Label("pause"), [](void* target, std::uint64_t) {
+    Plan& due = *static_cast<Plan*>(target);
+    due.machine.begin_outage(due);
+  });
+}
+
+void Machine::plan_event(Plan& plan, Time at, Label phase, void (*fire)(void* plan, std::uint64_t)) {
   Event e;
   e.shape.kind = EventKind::host;
   e.shape.at = at;
-  e.shape.name = mix(address_hash, phase.hash());
-  e.shape.actor_name = mix(host.id, 1);
-  e.fire = [](void* target, std::uint64_t) {
-    Plan& p = *static_cast<Plan*>(target);
-    (p.machine->*p.what)(p.machine->host(p.host));
-  };
+  e.shape.name = mix(plan.address_hash, phase.hash());
+  e.shape.actor_name = mix(plan.host, 1);
+  e.fire = fire;
   e.target = &plan;
   plan.event = scheduler_.add(e);
+}
+
+// The end is planned once the outage has begun, so that no schedule swaps the two.
+void Machine::begin_outage(Plan& plan) {
+  Host& host = hosts_[plan.host];
+  plan.incarnation = host.incarnation;
+  if (!host.up || (plan.kind == Outage::pause && host.paused)) return;
+  if (plan.kind == Outage::crash) {
+    crash(host);
+  } else {
+    pause(host);
+  }
+  const Label phase = plan.kind == Outage::crash ? Label("restart") : Label("resume");
+  plan_event(plan, now() + plan.downtime, phase, [](void* target, std::uint64_t) {
+    const Plan& over = *static_cast<const Plan*>(target);
+    over.machine.end_outage(over);
+  });
+}
+
+void Machine::end_outage(const Plan& plan) {
+  Host& host = hosts_[plan.host];
+  if (host.incarnation != plan.incarnation) return;
+  if (plan.kind == Outage::crash) {
+    restart(host);
+  } else {
+    resume(host);
+  }
 }
 
 void Machine::cancel_plans() {

@@ -7,8 +7,10 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "sim/core/actor.h"
@@ -46,6 +48,8 @@ enum class Ended : std::uint8_t {
   out_of_time,  ///< The virtual-time budget is used up.
 };
 
+enum class Outage : std::uint8_t { crash, pause };
+
 class Machine {
  public:
   Machine(FiberRuntime& fibers, Choices& choices, Strategy& strategy, NoteSink& notes, Duration window,
@@ -69,9 +73,9 @@ class Machine {
   void restart(Host& host);
   void pause(Host& host);
   void resume(Host& host);
-  /// Plans one of the four as an event of the host, at `at`.
-  void plan(Host& host, void (Machine::*what)(Host&), Time at, Label phase, std::uint64_t address_hash);
-
+  /// Plans an outage as two events: the host crashes or stands still at `at`, and restarts or goes on `downtime` after
+  /// it did. Nothing happens if it is down or stands still already by then.
+  void plan_outage(Host& host, Outage kind, Time at, Duration downtime, std::uint64_t address_hash);
   /// Forgets every planned crash, restart, pause and resume that has not happened yet.
   void cancel_plans();
 
@@ -83,6 +87,8 @@ class Machine {
   void set_time_limit(Time t) { time_limit_ = t; }
 
   [[nodiscard]] Time now() const { return scheduler_.now(); }
+  /// now(), and within an actor its lag added: what an actor causes happens no earlier.
+  [[nodiscard]] Time reached() const { return running_ == nullptr ? now() : running_->reached(); }
   [[nodiscard]] Scheduler& scheduler() { return scheduler_; }
   [[nodiscard]] Choices& choices() { return choices_; }
   [[nodiscard]] NoteSink& notes() { return notes_; }
@@ -92,8 +98,23 @@ class Machine {
 
  private:
   friend class Actor;
-  void reap(Actor& actor);
+  /// Lets the actor's fiber go on until it waits or ends.
+  void run(Actor& actor);
   void kill_actors(Host& host);
+
+  struct Plan {
+    Machine& machine;
+    HostId host;
+    Outage kind;
+    Duration downtime;
+    std::uint64_t address_hash;
+    std::uint64_t event = 0;
+    /// The incarnation that stands still.
+    std::uint32_t incarnation = 0;
+  };
+  void plan_event(Plan& plan, Time at, Label phase, void (*fire)(void* plan, std::uint64_t));
+  void begin_outage(Plan& plan);
+  void end_outage(const Plan& plan);
 
   FiberRuntime& fibers_;
   Choices& choices_;
@@ -103,13 +124,9 @@ class Machine {
   Time time_limit_;
   std::deque<Host> hosts_;
   std::vector<std::unique_ptr<Actor>> actors_;
-
-  struct Plan {
-    Machine* machine;
-    HostId host;
-    void (Machine::*what)(Host&);
-    std::uint64_t event = 0;
-  };
+  /// Host, incarnation and hash of the name of every actor so far.
+  std::set<std::tuple<HostId, std::uint32_t, std::uint64_t>> names_;
+  Actor* running_ = nullptr;
   std::deque<Plan> plans_;
 };
 

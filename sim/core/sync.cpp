@@ -13,7 +13,7 @@ bool Semaphore::acquire(const Context& context, Label point) {
     return true;
   }
   Waiter me{&context.actor(), false};
-  /// Leaves the queue however the wait ends; a permit granted to a dead actor goes on to the next.
+  // Leaves the queue however the wait ends; a permit granted to a dead actor goes on to the next.
   struct Place {
     Semaphore& semaphore;
     Waiter& waiter;
@@ -42,6 +42,7 @@ void Semaphore::release() {
 }
 
 void Signal::raise() {
+  if (raised_) return;  // whoever waits is being woken already
   raised_ = true;
   if (waiter_ != nullptr) waiter_->wake_later(Wake::ready, EventKind::wake, waiter_->machine().now(), "raised");
 }

@@ -121,13 +121,9 @@ void Network::strike_host(Host& host, const Strike& strike, const Address& at, D
   const std::uint64_t name = at.hash();
   switch (strike.effect.kind) {
     case EffectKind::crash_host:
-      machine_.plan(host, &Machine::crash, when, "crash", name);
-      machine_.plan(host, &Machine::restart, when + strike.effect.downtime, "restart", name);
-      return;
+      return machine_.plan_outage(host, Outage::crash, when, strike.effect.downtime, name);
     case EffectKind::pause_host:
-      machine_.plan(host, &Machine::pause, when, "pause", name);
-      machine_.plan(host, &Machine::resume, when + strike.effect.downtime, "resume", name);
-      return;
+      return machine_.plan_outage(host, Outage::pause, when, strike.effect.downtime, name);
     case EffectKind::step_clock:
       host.skew = host.skew + strike.effect.delay;
       return;
