@@ -99,7 +99,7 @@ std::string whole_text(const Value& value) {
 
 constexpr std::size_t longest_value = 24;
 
-/// "5->6"; of long texts only the part that differs, cut at separators: "..5;..->..6;..".
+/// "5->6"; of long texts only the part that differs, cut at separators.
 std::string difference(const Value& before, const Value& after) {
   std::string a = whole_text(before);
   std::string b = whole_text(after);

@@ -204,6 +204,7 @@ class Reader {
     m.call = e.call;
     m.transaction = e.transaction;
     m.event = e.event;
+    m.statement = e.text;
     m.text = e.text.empty() ? std::string("commit") : std::string(e.text);
     if (call.request != none && !history_.entry(call.request).detail.empty()) {
       m.text += fmt::format("({})", history_.entry(call.request).detail);

@@ -28,6 +28,8 @@ struct Moment {
   /// 0 outside a transaction of a client.
   std::uint64_t transaction = 0;
   EventKind event = EventKind::statement;
+  /// Name of a call's statement; empty for all else.
+  std::string statement;
   /// "LockShard(1)", "BEGIN", a note's words.
   std::string text;
   /// What came back; empty where nothing is worth saying.

@@ -11,6 +11,8 @@ namespace dsqlsim::report {
 
 namespace {
 
+constexpr std::size_t most_statements = 8;
+
 /// Which column a moment stands in, and how columns are called.
 class Columns {
  public:
@@ -121,26 +123,15 @@ std::vector<std::string> faults_of(const History& history) {
   return out;
 }
 
-/// The statements of the transactions and calls that decide, in the order in which the table names them.
-std::vector<NamedStatement> statements_of(const History& history, const std::vector<Moment>& moments,
+/// The texts of the statements that the table names, in its order.
+std::vector<NamedStatement> statements_of(const std::vector<Moment>& moments, const std::vector<bool>& shown,
                                           const StatementTable& statements) {
-  std::vector<std::uint64_t> transactions;
-  std::vector<std::uint64_t> calls;
-  for (const Moment& m : moments) {
-    if (!m.witness || m.kind != MomentKind::call) continue;
-    if (m.transaction != 0) transactions.push_back(m.transaction);
-    calls.push_back(m.call);
-  }
-  const auto holds = [](const std::vector<std::uint64_t>& all, std::uint64_t one) {
-    return std::find(all.begin(), all.end(), one) != all.end();
-  };
   std::vector<NamedStatement> out;
-  for (const Entry& e : history.entries()) {
-    if (e.kind != EntryKind::request || e.event == EventKind::commit) continue;
-    if (!(e.transaction == 0 ? holds(calls, e.call) : holds(transactions, e.transaction))) continue;
-    const Statement* statement = statements.find(e.text);
-    const auto is_known = [&e](const NamedStatement& s) { return s.name == e.text; };
+  for (std::size_t i = 0; i < moments.size() && out.size() < most_statements; ++i) {
+    if (!shown[i] || moments[i].statement.empty()) continue;
+    const Statement* statement = statements.find(moments[i].statement);
     if (statement == nullptr || statement->kind != StatementKind::other || statement->sql == statement->name) continue;
+    const auto is_known = [statement](const NamedStatement& s) { return s.name == statement->name; };
     if (std::none_of(out.begin(), out.end(), is_known)) out.push_back({statement->name, statement->sql});
   }
   return out;
@@ -170,7 +161,7 @@ Story tell_story(const RunReport& report, const PropertyVerdict& verdict, const 
   const Columns columns(history, moments, shown, options.most_columns);
   story.columns = columns.titles();
   add_rows(story, moments, shown, columns);
-  story.statements = statements_of(history, moments, statements);
+  story.statements = statements_of(moments, shown, statements);
   return story;
 }
 
