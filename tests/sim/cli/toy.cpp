@@ -1,5 +1,6 @@
 #include "tests/sim/cli/toy.h"
 
+#include <algorithm>
 #include <array>
 #include <map>
 
@@ -130,11 +131,20 @@ class ToyStore final : public StoreVariant {
 };
 
 Made<StoreVariant> make_store(std::string_view spec) {
-  constexpr std::array<std::string_view, 4> known{"shipped", "fixed", "shipped+lock_counter", "shipped+useless"};
-  for (const std::string_view name : known) {
-    if (spec == name) return std::make_unique<ToyStore>(spec == "fixed" || spec == "shipped+lock_counter");
+  constexpr std::array<std::string_view, 5> known{"shipped", "fixed", "lock_counter", "useless", "stubborn"};
+  bool locks = false;
+  bool stubborn = false;
+  for (;;) {
+    const std::size_t plus = spec.find('+');
+    const std::string_view word = spec.substr(0, plus);
+    if (std::find(known.begin(), known.end(), word) == known.end()) {
+      return tl::unexpected<std::string>(unknown_word("store", word, known));
+    }
+    locks = locks || word == "fixed" || word == "lock_counter";
+    stubborn = stubborn || word == "stubborn";
+    if (plus == std::string_view::npos) return std::make_unique<ToyStore>(locks && !stubborn);
+    spec.remove_prefix(plus + 1);
   }
-  return tl::unexpected<std::string>(unknown_word("store", spec, known));
 }
 
 // ---- the scenarios ----
@@ -198,6 +208,27 @@ class CountersRun final : public ScenarioRun {
   std::size_t finished_ = 0;
 };
 
+/// What no scenario may be: it remembers something from one run to the next.
+class FickleRun final : public ScenarioRun {
+ public:
+  explicit FickleRun(World& world) {
+    static std::int64_t runs = 0;
+    const std::int64_t run = ++runs;
+    world.machine.boot(world.machine.add_host("A", [this, run](Machine& machine, Host& self) {
+      machine.spawn(self, "writer", [this, run](Actor& actor) {
+        actor.note(incremented, {1, run}, "");
+        done_ = true;
+      });
+    }));
+  }
+  [[nodiscard]] bool workload_done() const override { return done_; }
+  void settle() override {}
+  [[nodiscard]] bool settled() const override { return true; }
+
+ private:
+  bool done_ = false;
+};
+
 std::vector<std::string> schema() {
   return {"CREATE TABLE counters (id BIGINT NOT NULL, value BIGINT NOT NULL, PRIMARY KEY (id))"};
 }
@@ -240,7 +271,9 @@ const std::vector<Scenario>& scenarios() {
        {0, 1, 2}, {{"somebody incremented", somebody_incremented}, {"a miracle", a_miracle}}},
       {"calm", "One host increments alone.", 20, seconds(10), seconds(10), schema,
        [](World& world) -> std::unique_ptr<ScenarioRun> { return std::make_unique<CountersRun>(world, 1); },
-       {0}, {}}};
+       {0}, {}},
+      {"fickle", "Never the same twice.", 20, seconds(10), seconds(10), schema,
+       [](World& world) -> std::unique_ptr<ScenarioRun> { return std::make_unique<FickleRun>(world); }, {}, {}}};
   return all;
 }
 
@@ -273,6 +306,7 @@ cli::Tool tool() {
   for (const explore::StrategyName& s : explore::all()) out.strategies.push_back({s.name, s.sentence});
   out.stores = {{"shipped", "Reads without a lock."}, {"fixed", "Reads with a lock."}};
   out.remedies = {{"useless", "Mends nothing."}, {"lock_counter", "Reads with a lock."}};
+  out.mutants = {{"stubborn", "Reads without a lock whatever else is said."}};
   out.backends = {{"model", "A map of counters."}};
   out.commit = "unknown";
   return out;

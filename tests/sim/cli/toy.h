@@ -10,9 +10,9 @@ namespace dsqlsim::toy {
 /// A backend of table counters(id, value) with rows 1 and 2. Statements: read, lock, write (see toy.cpp).
 Made<Backend> make_backend(std::string_view name, std::string_view dialect);
 
-/// Scenarios `counters` (hosts A and B, two increments each) and `calm` (one host; nothing to violate), properties
-/// `no_lost_update`, `counters_grow` and the blind `never_judged`, stores `shipped` and `fixed`, remedies
-/// `lock_counter` and `useless`.
+/// Scenarios `counters` (hosts A and B, two increments each), `calm` (one host; nothing to violate) and `fickle` (two
+/// runs of one spec differ), properties `no_lost_update`, `counters_grow` and the blind `never_judged`, stores
+/// `shipped` and `fixed`, remedies `useless` and `lock_counter`, mutant `stubborn`.
 cli::Tool tool();
 
 }  // namespace dsqlsim::toy

@@ -1,0 +1,23 @@
+#pragma once
+// Calls the command line with the toy catalogue and captured streams.
+
+#include <string>
+#include <vector>
+
+namespace dsqlsim::toy {
+
+struct Called {
+  int code = 0;
+  std::string out;
+  std::string err;
+  [[nodiscard]] std::vector<std::string> lines() const;
+  [[nodiscard]] bool says(const std::string& line) const;
+  [[nodiscard]] std::string last_line() const;
+};
+
+Called call(const std::vector<std::string>& arguments);
+
+/// A file name in the test's own folder, which does not exist yet.
+std::string fresh_file(const std::string& name);
+
+}  // namespace dsqlsim::toy
