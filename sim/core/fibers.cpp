@@ -74,6 +74,8 @@ struct FiberRuntime::Impl {
   Stack stack{stack_bytes};
   bf::context* main = nullptr;
   std::size_t joined_since_cleaning = 0;
+  /// What the fiber that runs now wants done on the main stack.
+  const std::function<void()>* for_main = nullptr;
 };
 
 FiberRuntime::Fiber::Fiber() = default;
@@ -113,6 +115,18 @@ void FiberRuntime::resume(Fiber& fiber) {
     impl_->main->get_scheduler()->schedule(state->context);
   }
   boost::this_fiber::yield();
+  while (impl_->for_main != nullptr) {
+    (*impl_->for_main)();
+    impl_->for_main = nullptr;
+    impl_->main->get_scheduler()->schedule(state->context);
+    boost::this_fiber::yield();
+  }
+}
+
+void FiberRuntime::on_main(const std::function<void()>& work) {
+  CHECK(impl_->for_main == nullptr);
+  impl_->for_main = &work;
+  suspend();
 }
 
 void FiberRuntime::suspend() {

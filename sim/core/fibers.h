@@ -35,6 +35,9 @@ class FiberRuntime {
   /// From inside a fiber: back to main until the next resume(). Never inside a catch handler, a destructor or any other
   /// unwinding (CHECKed): the C++ runtime keeps its exception stack per thread, and two fibers would swap exceptions.
   void suspend();
+  /// From inside a fiber: runs `work` on the main fiber's large stack, and comes straight back. Nobody else runs meanwhile;
+  /// `work` must not suspend.
+  void on_main(const std::function<void()>& work);
   /// From the main fiber: the fiber has ended; releases its stack.
   void join(Fiber& fiber);
   [[nodiscard]] static bool ended(const Fiber& fiber);

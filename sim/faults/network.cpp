@@ -23,6 +23,13 @@ Network::~Network() = default;
 
 std::unique_ptr<Database> Network::make_pool() { return std::make_unique<NetworkPool>(*this); }
 
+bool Network::executed_before(const Statement& statement) {
+  if (statement.id >= executed_.size()) executed_.resize(statement.id + 1, false);
+  const bool before = executed_[statement.id];
+  executed_[statement.id] = true;
+  return before;
+}
+
 Network::InFlight& Network::take() {
   if (free_.empty()) {
     flights_.emplace_back();

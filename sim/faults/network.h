@@ -51,6 +51,8 @@ class Network {
     bool client_gone = false;
   };
 
+  /// True from the second call with this statement on.
+  bool executed_before(const Statement& statement);
   InFlight& take();
   void recycle(InFlight& flight);
   void execute(InFlight& flight);
@@ -67,6 +69,8 @@ class Network {
   CallObserver& observer_;
   std::deque<InFlight> flights_;
   std::vector<InFlight*> free_;
+  /// By statement id: has been executed in this run.
+  std::vector<bool> executed_;
   std::uint64_t next_call_ = 0;
   std::uint64_t next_transaction_ = 0;
 };

@@ -136,7 +136,14 @@ Result<ResultSet> NetworkSession::execute(const Context& context, const Statemen
 Result<ResultSet> NetworkSession::run_through(Actor& actor, const CallInfo& call, const Address& at, Duration latency) {
   const ServerContext server{network_.machine_.now() + actor.lag(), &network_.machine_.choices(), at};
   network_.observer_.executing(call);
-  Result<ResultSet> answer = connection_->execute(server, *call.statement, call.parameters);
+  Result<ResultSet> answer;
+  const auto execute = [&] { answer = connection_->execute(server, *call.statement, call.parameters); };
+  if (network_.executed_before(*call.statement)) {
+    execute();
+  } else {
+    // The backend may have to parse it, and PostgreSQL's parser needs more stack than a fiber has.
+    actor.machine().fibers().on_main(execute);
+  }
   network_.observer_.executed(call, answer);
   actor.add_lag(latency);
   return finish(call, std::move(answer));

@@ -1,5 +1,6 @@
 #include "sim/core/fibers.h"
 
+#include <array>
 #include <fstream>
 #include <memory>
 #include <stdexcept>
@@ -31,6 +32,27 @@ TEST(Fibers, run_between_their_suspensions_and_one_at_a_time) {
   EXPECT_TRUE(FiberRuntime::ended(a));
   runtime.join(a);
   runtime.join(b);
+}
+
+TEST(Fibers, can_have_work_done_on_the_main_stack_before_they_go_on) {
+  FiberRuntime runtime;
+  std::vector<int> happened;
+  FiberRuntime::Fiber fiber = runtime.create([&] {
+    happened.push_back(1);
+    // Far more than a fiber's stack holds.
+    runtime.on_main([&] {
+      std::array<volatile char, std::size_t{2} << 20> large;
+      large.front() = 2;
+      large.back() = 2;
+      happened.push_back(large.front());
+    });
+    happened.push_back(3);
+    runtime.on_main([&] { happened.push_back(4); });
+  });
+  runtime.resume(fiber);
+  EXPECT_EQ(happened, (std::vector<int>{1, 2, 3, 4}));
+  EXPECT_TRUE(FiberRuntime::ended(fiber));
+  runtime.join(fiber);
 }
 
 TEST(Fibers, one_that_never_started_needs_no_join) {
