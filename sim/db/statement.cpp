@@ -8,13 +8,7 @@ namespace dsqlsim {
 
 namespace {
 
-StatementKind kind_of(std::string_view sql) {
-  constexpr std::array<std::pair<std::string_view, StatementKind>, 6> words{{{"begin", StatementKind::begin},
-                                                                             {"start", StatementKind::begin},
-                                                                             {"commit", StatementKind::commit},
-                                                                             {"end", StatementKind::commit},
-                                                                             {"rollback", StatementKind::rollback},
-                                                                             {"abort", StatementKind::rollback}}};
+std::string first_word(std::string_view sql) {
   std::string first;
   for (const char c : sql) {
     if (std::isalpha(static_cast<unsigned char>(c)) == 0) {
@@ -23,10 +17,24 @@ StatementKind kind_of(std::string_view sql) {
     }
     first += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   }
+  return first;
+}
+
+StatementKind kind_of(std::string_view first) {
+  constexpr std::array<std::pair<std::string_view, StatementKind>, 6> words{{{"begin", StatementKind::begin},
+                                                                             {"start", StatementKind::begin},
+                                                                             {"commit", StatementKind::commit},
+                                                                             {"end", StatementKind::commit},
+                                                                             {"rollback", StatementKind::rollback},
+                                                                             {"abort", StatementKind::rollback}}};
   for (const auto& [word, kind] : words) {
     if (first == word) return kind;
   }
   return StatementKind::other;
+}
+
+bool only_reads(std::string_view first) {
+  return first == "select" || first == "values" || first == "table" || first == "show";
 }
 
 }  // namespace
@@ -39,7 +47,9 @@ const Statement& StatementTable::add(std::string_view name, std::string_view sql
   if (const auto found = known_.find(key); found != known_.end()) return *found->second;
   Statement& added = statements_.emplace_back();
   added.id = static_cast<std::uint32_t>(statements_.size() - 1);
-  added.kind = kind_of(sql);
+  const std::string first = first_word(sql);
+  added.kind = kind_of(first);
+  added.only_reads = only_reads(first);
   added.name = name;
   added.name_hash = name_hash(name);
   added.sql = sql;

@@ -19,6 +19,8 @@ struct Statement {
   /// Index into per-backend plan caches: dense, unique within one StatementTable, not stable between runs.
   std::uint32_t id = 0;
   StatementKind kind = StatementKind::other;
+  /// Changes nothing, by its first word: SELECT, VALUES, TABLE, SHOW.
+  bool only_reads = false;
   /// What reports, addresses and recordings call it, for example "UpdateShards". Stable over code changes.
   std::string name;
   std::uint64_t name_hash = 0;

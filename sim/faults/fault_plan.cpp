@@ -36,6 +36,10 @@ FaultPlan::FaultPlan(std::span<const Fault> catalogue, Choices& choices) {
   }
 }
 
+FaultPlan::FaultPlan(std::span<const Fault> faults, PerMille rate, std::uint64_t budget) : budget_(budget) {
+  for (const Fault& fault : faults) active_.push_back({&fault, rate});
+}
+
 std::optional<Strike> FaultPlan::strike(const CallPoint& call, Choices& choices) {
   if (budget_ == 0) return std::nullopt;
   for (const Active& active : active_) {

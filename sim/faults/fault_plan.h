@@ -21,6 +21,8 @@ class FaultPlan {
   FaultPlan() = default;
   /// Draws the plan of a run over this catalogue.
   FaultPlan(std::span<const Fault> catalogue, Choices& choices);
+  /// A plan without draws of its own: exactly these faults, each at this rate.
+  FaultPlan(std::span<const Fault> faults, PerMille rate, std::uint64_t budget);
 
   /// What goes wrong at this call, if anything. At most one fault strikes a call; each strike is a bracket of its own.
   std::optional<Strike> strike(const CallPoint& call, Choices& choices);

@@ -118,8 +118,8 @@ void Network::execute(InFlight& flight) {
 
 void Network::deliver(InFlight& flight) {
   flight.reply_event = 0;
-  if (flight.client_gone) return recycle(flight);
   Actor* actor = flight.waiting;
+  CHECK_WHY(actor != nullptr, "an answer came for a client that had given up");
   actor->resume_now(actor->wait_id(), Wake::ready);
 }
 

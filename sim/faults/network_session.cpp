@@ -21,6 +21,10 @@ bool breaks_connection(const DbError& e) { return e.kind != ErrorKind::refused; 
 constexpr std::int64_t least_latency = 1;
 constexpr std::uint64_t latency_spread = 2'400;
 constexpr Duration connect_time = milliseconds(15);
+// Nothing spins faster than this on errors that need no answer, and nobody runs further ahead of the clock than that:
+// a loop that never waits must still be counted in events.
+constexpr Duration error_time = milliseconds(1);
+constexpr Duration longest_lag = milliseconds(50);
 
 }  // namespace
 
@@ -55,15 +59,19 @@ class Flight {
     flight_.client_gone = true;
     flight_.waiting = nullptr;
     flight_.orphan = std::move(session_.connection_);
-    if (flight_.executed) return;
-    // A request that has been written to the socket is executed although nobody waits any more; 0 is the simpler story,
-    // in which it never arrives.
-    if (network.machine_.choices().below(flight_.at, "arrives without its client", 2) == 0) {
-      network.recycle(flight_);
-    }
+    network.machine_.scheduler().cancel(flight_.reply_event);
+    flight_.reply_event = 0;
+    if (flight_.executed || !arrives()) network.recycle(flight_);
   }
 
  private:
+  // A request that has been written to the socket is executed although nobody waits any more; 0 is the simpler story,
+  // in which it never arrives. One that is late arrives whatever its client does.
+  [[nodiscard]] bool arrives() const {
+    if (flight_.effect == EffectKind::late_request) return true;
+    return session_.network_.machine_.choices().below(flight_.at, "arrives without its client", 2) == 1;
+  }
+
   NetworkSession& session_;
   Network::InFlight& flight_;
   bool answered_ = false;
@@ -86,7 +94,7 @@ CallInfo NetworkSession::describe(const Context& context, const Statement& state
   } else if (transaction_ != 0 && !snapshot_taken_ && statement.kind == StatementKind::other) {
     call.kind = EventKind::snapshot;
   } else if (transaction_ == 0 && statement.kind == StatementKind::other) {
-    call.may_have_effects = !statement.sql.starts_with("SELECT");
+    call.may_have_effects = !statement.only_reads;
   }
   return call;
 }
@@ -103,15 +111,20 @@ Result<ResultSet> NetworkSession::execute(const Context& context, const Statemen
                                           std::span<const Value> parameters) {
   Actor& actor = context.actor();
   if (actor.killed()) throw ActorKilled{};
-  if (!usable()) return tl::unexpected<DbError>(connection_lost());
+  if (actor.lag() > longest_lag) (void)actor.wait(actor.reached(), "catch up");
+  if (!usable()) {
+    actor.add_lag(error_time);
+    return tl::unexpected<DbError>(connection_lost());
+  }
   const Address at = actor.address(statement.name_hash);
-  if (statement.kind == StatementKind::begin) {
+  if (statement.kind == StatementKind::begin && transaction_ == 0) {
     transaction_ = ++network_.next_transaction_;
     snapshot_taken_ = false;
   }
   const CallInfo call = describe(context, statement, parameters);
   network_.observer_.requested(call);
   if (const ContextError e = context.error(); e != ContextError::none) {
+    actor.add_lag(error_time);
     return finish(call, tl::unexpected<DbError>(context_error(e)));
   }
   Choices& choices = actor.machine().choices();
@@ -184,7 +197,7 @@ Result<ResultSet> NetworkSession::finish(const CallInfo& call, Result<ResultSet>
     return answer;
   }
   if (kind == StatementKind::commit || kind == StatementKind::rollback) transaction_ = 0;
-  if (kind == StatementKind::begin && !answer.has_value()) transaction_ = 0;
+  if (kind == StatementKind::begin && connection_->status() == TransactionStatus::idle) transaction_ = 0;
   if (kind == StatementKind::other && transaction_ != 0) snapshot_taken_ = true;
   return answer;
 }

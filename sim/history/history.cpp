@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "sim/core/check.h"
+
 namespace dsqlsim {
 
 std::vector<Change> History::changes(const Entry& commit) const {
@@ -18,6 +20,7 @@ Change History::change(const Entry& commit, std::uint32_t i) const {
 }
 
 std::string History::actor_text(ActorId id) const {
+  CHECK(id < actors_.size());
   const ActorInfo& a = actors_[id];
   if (a.incarnation == 0) return fmt::format("{}/{}", a.host_name, a.name);
   return fmt::format("{}'{}/{}", a.host_name, a.incarnation, a.name);

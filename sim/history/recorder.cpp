@@ -68,7 +68,7 @@ Entry Recorder::entry(EntryKind kind) const {
   e.kind = kind;
   if (machine_ != nullptr) {
     e.step = machine_->scheduler().step();
-    e.at = machine_->now();
+    e.at = machine_->reached();
   }
   return e;
 }
@@ -78,7 +78,6 @@ Entry Recorder::entry(EntryKind kind, const Actor& actor) {
   Entry e = entry(kind);
   e.actor = actor.id();
   e.operation = actor.operation();
-  e.at = e.at + actor.lag();
   return e;
 }
 
@@ -107,6 +106,7 @@ void Recorder::operation_began(const Actor& actor, Label kind, std::string_view 
   e.label = kind;
   e.text = history_.keep(text);
   history_.add(e);
+  machine_->scheduler().observe(mix(kind.hash(), name_hash(text)));
 }
 
 void Recorder::note(const Actor& actor, const Note& note) {
@@ -139,7 +139,6 @@ void Recorder::host_event(std::uint32_t host, std::uint32_t incarnation, Label w
 
 void Recorder::requested(const CallInfo& call) {
   Entry e = entry(EntryKind::request, call);
-  e.at = e.at + call.actor->lag();
   if (history_.detail()) e.detail = history_.keep(parameters_text(call.parameters));
   history_.add(e);
 }
@@ -147,7 +146,6 @@ void Recorder::requested(const CallInfo& call) {
 void Recorder::executed(const CallInfo& call, const Result<ResultSet>& truth) {
   executing_ = nullptr;
   Entry e = entry(EntryKind::executed, call);
-  e.at = e.at + call.actor->lag();
   e.view = view_of(truth);
   if (!truth.has_value()) e.state = truth.error().state;
   if (history_.detail()) e.detail = history_.keep(answer_text(truth));
@@ -164,7 +162,6 @@ void Recorder::executed(const CallInfo& call, const Result<ResultSet>& truth) {
 
 void Recorder::answered(const CallInfo& call, const Result<ResultSet>& view) {
   Entry e = entry(EntryKind::answered, call);
-  e.at = e.at + call.actor->lag();
   e.view = view_of(view);
   if (!view.has_value()) e.state = view.error().state;
   if (history_.detail()) e.detail = history_.keep(answer_text(view));
@@ -185,6 +182,14 @@ void Recorder::committed(const CommitRecord& record) {
   Entry e = entry(EntryKind::commit, *executing_);
   e.n[0] = static_cast<std::int64_t>(record.sequence);
   history_.add_commit(e, record.changes);
+  std::uint64_t h = record.sequence;
+  for (const RowChange& change : record.changes) {
+    h = mix(h, name_hash(change.table));
+    for (const Value& v : change.before) h = hash_value(h, v);
+    h = mix(h, change.before.size());
+    for (const Value& v : change.after) h = hash_value(h, v);
+  }
+  machine_->scheduler().observe(h);
 }
 
 }  // namespace dsqlsim

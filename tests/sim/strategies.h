@@ -34,9 +34,10 @@ class InNominalOrder final : public Strategy {
   }
 };
 
-/// Asks a function; remembers nothing.
+/// Asks a function; without one, the first.
 class PickBy final : public Strategy {
  public:
+  PickBy() : PickBy([](std::span<const Candidate>) { return std::size_t{0}; }) {}
   explicit PickBy(std::function<std::size_t(std::span<const Candidate>)> rule) : rule_(std::move(rule)) {}
   std::size_t pick(std::span<const Candidate> candidates, Time /*now*/, Choices& /*choices*/) override {
     return rule_(candidates);
