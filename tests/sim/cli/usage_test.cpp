@@ -66,7 +66,7 @@ TEST(Usage, WhatExcludesEachOtherIsSaid) {
 
 TEST(Usage, EmptyNamesAreRefused) {
   expect_refused({"hunt", "--scenario=counters,"}, "--scenario: a name is empty");
-  expect_refused({"hunt", "--strategy="}, "--strategy: a name is empty");
+  expect_refused({"hunt", "--strategy="}, "--strategy needs exactly one value");
 }
 
 TEST(Usage, SuperfluousAndMissingWordsAreRefused) {

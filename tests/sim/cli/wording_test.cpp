@@ -28,7 +28,7 @@ TEST(Wording, TellsWhatAnAttemptWasAndWhatIsKnownOfItsWrite) {
   EXPECT_EQ(text_of(note(schema::note::attempt_ended,
                          {static_cast<std::int64_t>(schema::Layer::client), 9, 2,
                           static_cast<std::int64_t>(schema::Failure::unavailable), root})),
-            "client: attempt 2 ended with unavailable, because of database; it may have been applied");
+            "client: attempt 2 ended with Unavailable, because of database error; it may have been applied");
 }
 
 TEST(Wording, OfASuccessIsShort) {
