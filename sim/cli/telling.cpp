@@ -14,7 +14,7 @@ constexpr std::size_t lines_of_a_calm_run = 20;
 }  // namespace
 
 Teller::Teller(const Tool& tool, Workspace& workspace, std::size_t width, bool everything)
-    : tool_(tool), workspace_(workspace), width_(width) {
+    : workspace_(workspace), width_(width) {
   options_.wording = tool.wording;
   options_.most_columns = std::max<std::size_t>(1, (width - 20) / least_column);
   if (everything) options_.room = 0;

@@ -22,7 +22,6 @@ class Teller {
  private:
   [[nodiscard]] report::TableColumns tables_of(const RunReport& report) const;
 
-  const Tool& tool_;
   Workspace& workspace_;
   std::size_t width_;
   report::StoryOptions options_;
