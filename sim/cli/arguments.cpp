@@ -41,7 +41,7 @@ Parsed<std::uint64_t> number(std::string_view option, std::string_view text) {
 }
 
 Parsed<std::uint64_t> positive_number(std::string_view option, std::string_view text) {
-  const Parsed<std::uint64_t> value = number(option, text);
+  Parsed<std::uint64_t> value = number(option, text);
   if (value.has_value() && *value == 0) return wrong(fmt::format("{}: must be at least 1", option));
   return value;
 }
@@ -146,7 +146,10 @@ std::optional<std::string> read_seeds(const Line& line, const std::string& seeds
                                       HuntArguments& out) {
   if (line.given("seeds") && line.given("seed")) return "--seeds and --seed exclude each other";
   if (line.given("seed")) return read_seed(seed, out);
-  if (!line.given("seeds")) return std::nullopt;
+  if (!line.given("seeds")) {
+    if (out.peel) out.last_seed = usual_peel_seeds;
+    return std::nullopt;
+  }
   const Parsed<std::uint64_t> count = positive_number("--seeds", seeds);
   if (!count.has_value()) return count.error();
   out.last_seed = *count;
@@ -167,11 +170,11 @@ Parsed<Command> parse_hunt(const std::vector<std::string>& words) {
   line.option("store", out.store, "shipped, intended or fixed, with +remedy, -remedy, +mutant");
   line.option("dialect", out.dialect, "the date whose behaviour the database has: YYYY-MM");
   line.option("backend", out.backend, "what runs the statements");
-  line.option("seeds", seeds, fmt::format("how many, from 1 on; usually {}", usual_seeds));
+  line.option("seeds", seeds, fmt::format("how many, from 1 on; usually {}, with --peel {}", usual_seeds, usual_peel_seeds));
   line.option("seed", seed, "one, A, or a range, A..B");
   line.option("strategy", strategies, "names separated by commas; usually random,pct:3");
   line.option("limit-findings", limit, "how many findings get a story; usually 8");
-  line.option("width", width, "of the tables; usually 140");
+  line.option("width", width, "of the tables; usually 150");
   line.flag("json", out.json, "one JSON object a finding, then one with totals");
   line.flag("peel", out.peel, "add the remedy under which a finding vanishes and hunt again, until nothing is found");
   line.flag("check-determinism", out.check_determinism, "run everything twice and compare");
@@ -211,7 +214,7 @@ Parsed<Command> parse_replay(const std::vector<std::string>& words) {
   line.flag("verbose", out.verbose, "show every step");
   line.flag("digest", out.digest, "print the run's digest and nothing else");
   line.option("record", record, "write what the run decided to this file");
-  line.option("width", width, "of the table; usually 140");
+  line.option("width", width, "of the table; usually 150");
   if (const auto early = line.parse(words); early.has_value()) return *early;
   if (out.run.empty()) return wrong("a token or a recording is missing: dsqlsim replay TOKEN");
   if (line.given("record")) out.record = record;

@@ -19,6 +19,9 @@ namespace dsqlsim::cli {
 /// finds.
 inline constexpr std::uint64_t usual_seeds = 2'000;
 
+/// The same for peeling, which hunts once for every bug of the chain.
+inline constexpr std::uint64_t usual_peel_seeds = 400;
+
 struct HuntArguments {
   /// Empty: all.
   std::vector<std::string> scenarios;

@@ -33,6 +33,7 @@ cli::Tool make_tool() {
   tool.mutants = words_of(store::mutants());
   tool.backends = {model, postgres};
   tool.wording = cli::wording();
+  tool.blob_fields = cli::blob_fields;
   tool.commit = cli::built_commit();
   return tool;
 }

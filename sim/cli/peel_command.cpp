@@ -28,6 +28,17 @@ std::string link_text(std::size_t number, const PeelStep& step) {
                      step.tried);
 }
 
+/// The step's other findings, on one line; empty if there are none.
+std::string others_text(std::size_t number, const PeelStep& step) {
+  std::string out;
+  for (std::size_t i = 0; i < step.report.findings.size(); ++i) {
+    if (i == step.finding) continue;
+    const Finding& f = step.report.findings[i];
+    out += fmt::format("{}{}: {} ({} runs)", out.empty() ? "" : "; ", f.property, f.cause, f.runs);
+  }
+  return out.empty() ? out : fmt::format("peel {} also finds {}\n", number, out);
+}
+
 /// What the variant with every remedy gives, which should be nothing.
 tl::expected<bool, std::string> hunt_fixed(CampaignSpec spec, Workspace& workspace, Progress& progress,
                                            Console& console) {
@@ -65,7 +76,7 @@ ExitCode hunt_peeling(const HuntArguments& arguments, const CampaignSpec& spec, 
         progress.clear();
         const std::string link = link_text(++number, step);
         if (step.finding.has_value()) console.out << teller.tell(step.report.findings[*step.finding]);
-        console.out << link << "\n" << std::flush;
+        console.out << link << others_text(number, step) << "\n" << std::flush;
         chain_text += link;
       },
       [&](const RunReport&, const CampaignReport& so_far) {

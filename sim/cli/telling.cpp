@@ -14,16 +14,17 @@ constexpr std::size_t lines_of_a_calm_run = 20;
 }  // namespace
 
 Teller::Teller(const Tool& tool, Workspace& workspace, std::size_t width, bool everything)
-    : workspace_(workspace), width_(width) {
+    : workspace_(workspace), width_(width), blob_fields_(tool.blob_fields) {
   options_.wording = tool.wording;
   options_.most_columns = std::max<std::size_t>(1, (width - 20) / least_column);
+  options_.cell = (width - 20) / 3;
   if (everything) options_.room = 0;
 }
 
 report::TableColumns Teller::tables_of(const RunReport& report) const {
   const Scenario* scenario = workspace_.catalogue().find_scenario(report.spec.scenario);
   CHECK(scenario != nullptr);
-  return report::TableColumns(scenario->schema());
+  return report::TableColumns(scenario->schema(), blob_fields_);
 }
 
 std::string Teller::tell(const RunReport& report, std::string_view property) const {

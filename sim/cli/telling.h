@@ -24,6 +24,7 @@ class Teller {
 
   Workspace& workspace_;
   std::size_t width_;
+  report::BlobFields blob_fields_;
   report::StoryOptions options_;
 };
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sim/cli/exit_code.h"
+#include "sim/report/columns.h"
 #include "sim/report/wording.h"
 #include "sim/run/catalogue.h"
 
@@ -26,6 +27,7 @@ struct Tool {
   std::vector<Word> mutants;
   std::vector<Word> backends;
   report::Wording wording;
+  report::BlobFields blob_fields = nullptr;
   /// Which source the binary was built from.
   std::string_view commit;
 };

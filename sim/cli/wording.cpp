@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "sim/db/short_uuid.h"
+#include "store/schema/blobs.h"
 #include "store/schema/host_notes.h"
 #include "store/schema/notes.h"
 
@@ -80,6 +82,12 @@ std::string namespace_write_returned(const Entry& e) {
   return fmt::format("mutation {} of namespace {}: {} ({})", e.n[1], e.n[0], write_outcome(e.n[2]), e.text);
 }
 
+std::string shard_state(const Entry& e) {
+  // How it was acquired, range_acquired tells better.
+  if (e.text == "acquired") return {};
+  return fmt::format("shard {}: {}{}", e.n[0], e.text, e.n[1] == 0 ? "" : fmt::format(", had range {}", e.n[1]));
+}
+
 namespace n = schema::note;
 namespace h = schema::host_notes;
 
@@ -91,7 +99,7 @@ constexpr std::array<report::NoteWording, 21> table{{
     {n::operation_returned, "", Interest::seldom, operation_returned},
     {n::op_under_range, "", Interest::seldom, op_under_range},
     {h::range_acquired, "holds shard {0} under range {1}, task ids {2} to {3}"},
-    {h::shard_state, "shard {0}: {text}, range {1}"},
+    {h::shard_state, "", Interest::usual, shard_state},
     {h::task_id_issued, "gives out task id {2} under range {1}", Interest::seldom},
     {h::write_began, "write {3}: {text} of workflow {2} under range {1}"},
     {h::write_returned, "", Interest::usual, write_returned},
@@ -107,8 +115,40 @@ constexpr std::array<report::NoteWording, 21> table{{
     {h::probe_failed, "probe {0} fails at try {1}: {text}"},
 }};
 
+std::string key_text(const schema::TaskKey& key) {
+  return key.fire_time_us == 0 ? fmt::format("{}", key.id) : fmt::format("{}us/{}", key.fire_time_us, key.id);
+}
+
 }  // namespace
 
 report::Wording wording() { return table; }
+
+std::vector<report::BlobField> blob_fields(std::string_view bytes) {
+  std::vector<report::BlobField> out;
+  const auto number = [&out](std::string_view field, std::int64_t n) {
+    out.push_back({std::string(field), std::to_string(n)});
+  };
+  if (const auto shard = schema::decode<schema::ShardInfo>(bytes); shard.has_value()) {
+    number("range", shard->range_id);
+    out.push_back({"owner", shard->owner.empty() ? "nobody" : shard->owner});
+    for (const auto& [category, state] : shard->queue_states) {
+      out.push_back({fmt::format("{} read to", name(category)), key_text(state.exclusive_reader_high_watermark)});
+      out.push_back({fmt::format("{} deleted to", name(category)), key_text(state.exclusive_deletion_high_watermark)});
+    }
+  } else if (const auto execution = schema::decode<schema::ExecutionInfo>(bytes); execution.has_value()) {
+    number("mutations", execution->counter);
+    number("last", execution->last_mutation);
+  } else if (const auto detail = schema::decode<schema::NamespaceDetail>(bytes); detail.has_value()) {
+    number("mutations", detail->counter);
+    number("last", detail->last_mutation);
+  } else if (const auto task = schema::decode<schema::TaskBlob>(bytes); task.has_value()) {
+    out.push_back({"of", task->workflow});
+    out.push_back({"to", task->what});
+  } else if (const auto state = schema::decode<schema::ExecutionState>(bytes); state.has_value()) {
+    out.push_back({"run", short_uuid(state->run_id)});
+    number("state", static_cast<std::int64_t>(state->state));
+  }
+  return out;
+}
 
 }  // namespace dsqlsim::cli

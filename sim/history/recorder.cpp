@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "sim/core/check.h"
+#include "sim/db/short_uuid.h"
 
 namespace dsqlsim {
 
@@ -26,6 +27,7 @@ std::string shortened(const Value& v) {
   if (const auto* bytes = std::get_if<Bytes>(&v); bytes != nullptr) {
     text = fmt::format("<{} bytes>", bytes->data.size());
   }
+  if (const auto* uuid = std::get_if<Uuid>(&v); uuid != nullptr) text = short_uuid(*uuid);
   if (text.size() > longest_cell) text = text.substr(0, longest_cell - 2) + "..";
   return text;
 }

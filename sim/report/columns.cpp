@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "sim/db/short_uuid.h"
+
 namespace dsqlsim::report {
 
 namespace {
@@ -78,26 +80,17 @@ bool is_printable(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
 }
 
-std::string uuid_text(const Uuid& u) {
-  std::string out;
-  for (std::size_t half = 0; half < 2; ++half) {
-    std::uint64_t n = 0;
-    for (std::size_t i = 0; i < 8; ++i) n = (n << 8) | u.bytes[8 * half + i];
-    out += fmt::format("{}{:x}", half == 0 ? "" : "-", n);
-  }
-  return out;
-}
-
 std::string whole_text(const Value& value) {
   if (const auto* bytes = std::get_if<Bytes>(&value); bytes != nullptr) {
     if (is_printable(bytes->data)) return bytes->data;
     return fmt::format("<{} bytes>", bytes->data.size());
   }
-  if (const auto* uuid = std::get_if<Uuid>(&value); uuid != nullptr) return uuid_text(*uuid);
+  if (const auto* uuid = std::get_if<Uuid>(&value); uuid != nullptr) return short_uuid(*uuid);
   return to_text(value);
 }
 
 constexpr std::size_t longest_value = 24;
+constexpr std::size_t longest_change = 120;
 
 /// "5->6"; of long texts only the part that differs, cut at separators.
 std::string difference(const Value& before, const Value& after) {
@@ -117,6 +110,37 @@ std::string difference(const Value& before, const Value& after) {
   return cut(a, longest_value) + "->" + cut(b, longest_value);
 }
 
+using Fields = std::vector<BlobField>;
+
+std::string value_of(const Fields& fields, std::string_view name) {
+  for (const BlobField& f : fields) {
+    if (f.name == name) return f.value;
+  }
+  return {};
+}
+
+/// "{range 5->6, owner A->B}": the fields that changed; of a blob that is new, all of them.
+std::string field_changes(const Fields& before, const Fields& after) {
+  std::string out;
+  for (const BlobField& f : after) {
+    const std::string old = value_of(before, f.name);
+    if (old == f.value) continue;
+    out += fmt::format("{}{} {}{}", out.empty() ? "" : ", ", f.name, old.empty() ? "" : old + "->", f.value);
+  }
+  return "{" + out + "}";
+}
+
+std::string cell_change(const Value& before, const Value& after, const TableColumns& tables) {
+  const Fields fields = tables.blob_fields(after);
+  if (!fields.empty()) return field_changes(tables.blob_fields(before), fields);
+  return " " + difference(before, after);
+}
+
+std::string cell_inserted(const Value& after, const TableColumns& tables) {
+  const Fields fields = tables.blob_fields(after);
+  return fields.empty() ? "=" + short_text(after) : field_changes({}, fields);
+}
+
 std::string column_name(const Table* table, std::size_t column) {
   if (table != nullptr && column < table->columns.size()) return table->columns[column];
   return fmt::format("column {}", column + 1);
@@ -132,7 +156,7 @@ std::vector<std::size_t> key_of(const Table* table, std::size_t size) {
 
 }  // namespace
 
-TableColumns::TableColumns(std::span<const std::string> script) {
+TableColumns::TableColumns(std::span<const std::string> script, BlobFields of_bytes) : blob_fields_(of_bytes) {
   for (const std::string& text : script) {
     const std::vector<std::string> words = words_of(text);
     if (!begins_with(words, "create", "table")) continue;
@@ -153,6 +177,12 @@ const Table* TableColumns::find(std::string_view name) const {
   return nullptr;
 }
 
+std::vector<BlobField> TableColumns::blob_fields(const Value& value) const {
+  const auto* bytes = std::get_if<Bytes>(&value);
+  if (blob_fields_ == nullptr || bytes == nullptr) return {};
+  return blob_fields_(bytes->data);
+}
+
 std::string short_text(const Value& value) { return cut(whole_text(value), longest_value); }
 
 std::string change_text(const Change& change, const TableColumns& tables) {
@@ -165,18 +195,20 @@ std::string change_text(const Change& change, const TableColumns& tables) {
   for (std::size_t i = 0; i < key.size(); ++i) out += (i == 0 ? "" : ", ") + short_text(row[key[i]]);
   out += "]";
   if (change.after.empty()) return out;
-  bool changed = false;
+  const std::size_t key_end = out.size();
   for (std::size_t i = 0; i < row.size(); ++i) {
-    if (std::find(key.begin(), key.end(), i) != key.end()) continue;
+    const std::string name = column_name(table, i);
+    if (std::find(key.begin(), key.end(), i) != key.end() || name.ends_with("_encoding")) continue;
+    std::string what;
     if (change.before.empty()) {
-      if (!is_null(row[i])) out += fmt::format(" {}={}", column_name(table, i), short_text(row[i]));
+      if (!is_null(row[i])) what = cell_inserted(row[i], tables);
     } else if (i < change.before.size() && change.before[i] != row[i]) {
-      out += fmt::format(" {} {}", column_name(table, i), difference(change.before[i], row[i]));
-      changed = true;
+      what = cell_change(change.before[i], row[i], tables);
     }
+    if (!what.empty()) out += fmt::format("{} {}{}", out.size() == key_end ? "" : ",", name, what);
   }
-  if (!change.before.empty() && !changed) out += " unchanged";
-  return out;
+  if (!change.before.empty() && out.size() == key_end) out += " unchanged";
+  return cut(out, longest_change);
 }
 
 std::uint64_t row_name(const Change& change, const TableColumns& tables) {

@@ -16,8 +16,8 @@ constexpr int always = 85;
 constexpr int same_rows = 75;
 constexpr int fault_elsewhere = 70;
 constexpr int same_operation = 65;
+constexpr int commits_elsewhere = 55;
 constexpr int same_actor_says = 50;
-constexpr int commits_elsewhere = 40;
 constexpr int same_actor_calls = 30;
 constexpr int rest = 20;
 constexpr int seldom = 5;
@@ -92,37 +92,70 @@ int rank_of(const Moment& m, const Deciding& deciding) {
   const auto is_theirs = [&deciding](std::uint64_t row) { return holds(deciding.rows, row); };
   if (std::any_of(m.rows.begin(), m.rows.end(), is_theirs)) return rank::same_rows;
   if (same_operation) return rank::same_operation;
+  if (!m.changes.empty()) return rank::commits_elsewhere;
   const bool same_actor = holds(deciding.actors, m.actor);
   if (same_actor && m.kind != MomentKind::call) return rank::same_actor_says;
-  if (!m.changes.empty()) return rank::commits_elsewhere;
   return same_actor ? rank::same_actor_calls : rank::rest;
 }
 
-std::size_t lines_of(const Moment& m) { return 1 + m.changes.size(); }
+/// "... 1 step ..." takes as much room as the step itself, if that is in a column that is there anyway.
+void fill_small_gaps(const std::vector<Moment>& moments, std::size_t last, std::size_t cell, std::vector<bool>& shown) {
+  std::vector<ActorId> actors;
+  for (std::size_t i = 0; i < moments.size(); ++i) {
+    if (shown[i]) actors.push_back(moments[i].actor);
+  }
+  sort_unique(actors);
+  constexpr std::size_t none = SIZE_MAX;
+  std::size_t gap = none;
+  std::size_t gap_size = 2;  // what comes before the first shown moment is no small gap
+  for (std::size_t i = 0; i < moments.size() && i <= last; ++i) {
+    if (shown[i]) {
+      const bool fits = gap_size == 1 && holds(actors, moments[gap].actor) && lines_of(moments[gap], cell) == 1;
+      if (fits) shown[gap] = true;
+      gap_size = 0;
+    } else if (moments[i].interest != Interest::seldom) {
+      ++gap_size;
+      gap = i;
+    }
+  }
+}
 
 }  // namespace
 
-std::vector<bool> select_moments(const std::vector<Moment>& moments, std::size_t room) {
+std::size_t lines_of(const Moment& m, std::size_t cell) {
+  const auto wrapped = [cell](std::size_t size) { return 1 + size / (cell + 1); };
+  std::size_t lines = wrapped(m.text.size() + m.answer.size() + 6);
+  for (const std::string& change : m.changes) lines += wrapped(change.size() + 6);
+  return lines;
+}
+
+std::vector<bool> select_moments(const std::vector<Moment>& moments, std::size_t room, std::size_t cell) {
   if (room == 0) return std::vector<bool>(moments.size(), true);
   const Deciding deciding(moments);
   std::vector<int> ranks;
   for (const Moment& m : moments) ranks.push_back(rank_of(m, deciding));
   std::vector<std::size_t> order;
+  std::size_t all_lines = 0;
   for (std::size_t i = 0; i < moments.size(); ++i) {
     // What comes after the deciding moments explains nothing, but how their own transactions ended does.
     const bool too_late = i > deciding.last && ranks[i] != rank::same_transaction;
-    if (!too_late && ranks[i] > rank::seldom) order.push_back(i);
+    if (too_late || ranks[i] <= rank::seldom) continue;
+    order.push_back(i);
+    all_lines += lines_of(moments[i], cell);
   }
+  // Unless everything fits, what has nothing to do with the matter goes.
+  if (all_lines > room) std::erase_if(order, [&ranks](std::size_t i) { return ranks[i] <= rank::rest; });
   // Of equals, the later ones say more.
   std::stable_sort(order.begin(), order.end(),
                    [&ranks](std::size_t a, std::size_t b) { return ranks[a] != ranks[b] ? ranks[a] > ranks[b] : a > b; });
   std::vector<bool> shown(moments.size(), false);
   for (const std::size_t i : order) {
-    const std::size_t lines = lines_of(moments[i]);
+    const std::size_t lines = lines_of(moments[i], cell);
     if (ranks[i] < rank::always && lines > room) continue;
     shown[i] = true;
     room -= std::min(room, lines);
   }
+  fill_small_gaps(moments, deciding.last, cell, shown);
   return shown;
 }
 

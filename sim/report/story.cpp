@@ -157,7 +157,7 @@ Story tell_story(const RunReport& report, const PropertyVerdict& verdict, const 
   story.cause = verdict.verdict.cause;
   story.explanation = verdict.verdict.explanation;
   const std::vector<Moment> moments = read_moments(history, {tables, options.wording, verdict.verdict.witness});
-  const std::vector<bool> shown = select_moments(moments, options.room);
+  const std::vector<bool> shown = select_moments(moments, options.room, options.cell);
   const Columns columns(history, moments, shown, options.most_columns);
   story.columns = columns.titles();
   add_rows(story, moments, shown, columns);
@@ -174,7 +174,7 @@ Story tell_calm_story(const RunReport& report, const History& history, const Tab
   for (std::size_t i = moments.size(); i-- > 0 && room > 0;) {
     if (moments[i].interest == Interest::seldom) continue;
     shown[i] = true;
-    room -= std::min(room, 1 + moments[i].changes.size());
+    room -= std::min(room, lines_of(moments[i], options.cell));
   }
   const Columns columns(history, moments, shown, options.most_columns);
   story.columns = columns.titles();

@@ -60,7 +60,9 @@ struct Story {
 
 struct StoryOptions {
   /// About how many lines of table; 0: everything.
-  std::size_t room = 44;
+  std::size_t room = 40;
+  /// About how wide a column is; what lines are counted by.
+  std::size_t cell = 44;
   /// No more columns than this: beyond it, a column is a host instead of an actor.
   std::size_t most_columns = 4;
   Wording wording;

@@ -20,19 +20,23 @@ void add(std::string& out, const std::string& line) { out += line + "\n"; }
 
 void add_counts(std::string& out, const CampaignReport& report) {
   for (const PropertyCount& p : report.properties) {
-    if (is_blind(p)) {
-      add(out, fmt::format("blind property {}: undecided in all {} runs of {}", p.property, p.undecided, p.scenario));
-    } else {
-      add(out, fmt::format("property {}: {}, holds {}, violated {}, undecided {}", p.property, p.scenario, p.holds,
-                           p.violated, p.undecided));
-    }
+    if (is_blind(p)) continue;
+    add(out, fmt::format("property {}: {}, holds {}, violated {}, undecided {}", p.property, p.scenario, p.holds,
+                         p.violated, p.undecided));
   }
   for (const GoalCount& g : report.goals) {
-    if (g.runs == 0) {
-      add(out, fmt::format("goal never reached: {} ({})", g.goal, g.scenario));
-    } else {
-      add(out, fmt::format("goal reached: {} ({}), runs {}", g.goal, g.scenario, g.runs));
-    }
+    if (g.runs > 0) add(out, fmt::format("goal reached: {} ({}), runs {}", g.goal, g.scenario, g.runs));
+  }
+}
+
+/// What the campaign cannot say.
+void add_gaps(std::string& out, const CampaignReport& report) {
+  for (const PropertyCount& p : report.properties) {
+    if (!is_blind(p)) continue;
+    add(out, fmt::format("blind property {}: undecided in all {} runs of {}", p.property, p.undecided, p.scenario));
+  }
+  for (const GoalCount& g : report.goals) {
+    if (g.runs == 0) add(out, fmt::format("goal never reached: {} ({})", g.goal, g.scenario));
   }
 }
 
@@ -101,11 +105,6 @@ std::string finding_line(const Finding& f) {
 
 std::string summary_text(const CampaignSpec& spec, const CampaignReport& report) {
   std::string out;
-  for (const Finding& f : report.findings) add(out, finding_line(f));
-  for (const Nondeterminism& n : report.nondeterminism) {
-    add(out, fmt::format("nondeterminism {}: digests {} and {}, they differ by step {}", n.token,
-                         digest_text(n.first_digest), digest_text(n.second_digest), n.differs_by_step));
-  }
   add_counts(out, report);
   add(out, fmt::format("runs {}: store {}, dialect {}, seeds {}..{}, steps {}, statements {}, faults {}", report.runs,
                        spec.store, spec.dialect, spec.first_seed, spec.last_seed, report.steps, report.calls,
@@ -114,6 +113,12 @@ std::string summary_text(const CampaignSpec& spec, const CampaignReport& report)
   const std::uint64_t share = percent(report.choices, report.points);
   add(out, fmt::format("choices {} %: share of the {} scheduling points that had a choice{}", share, report.points,
                        share < least_choices ? "; too few to explore anything" : ""));
+  add_gaps(out, report);
+  for (const Nondeterminism& n : report.nondeterminism) {
+    add(out, fmt::format("nondeterminism {}: digests {} and {}, they differ by step {}", n.token,
+                         digest_text(n.first_digest), digest_text(n.second_digest), n.differs_by_step));
+  }
+  for (const Finding& f : report.findings) add(out, finding_line(f));
   if (report.stopped) add(out, "stopped early");
   add(out, report.findings.empty() ? std::string("found nothing")
                                    : fmt::format("found {} in {} runs", report.findings.size(), report.runs));

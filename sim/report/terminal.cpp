@@ -64,6 +64,7 @@ class Sheet {
       std::size_t& need = needs[row.column];
       need = std::max(need, cell_text(row).size());
       for (const std::string& change : row.changes) need = std::max(need, change_line(change).size());
+      if (row.changes.size() == 1) need = std::max(need, cell_text(row).size() + 2 + row.changes[0].size());
     }
     // Each column is led by "| " and followed by a blank.
     const std::size_t frame = margin + 3 * needs.size();
@@ -114,7 +115,12 @@ class Sheet {
 
   [[nodiscard]] std::vector<std::string> cell_lines(const StoryRow& row) const {
     const std::size_t width = widths_[row.column];
-    std::vector<std::string> lines = wrap(cell_text(row), width, row.indented ? 6 : 4);
+    const std::string text = cell_text(row);
+    // A single short change goes behind the answer.
+    if (row.changes.size() == 1 && text.size() + 2 + row.changes[0].size() <= width) {
+      return {text + ", " + row.changes[0]};
+    }
+    std::vector<std::string> lines = wrap(text, width, row.indented ? 6 : 4);
     for (const std::string& change : row.changes) {
       for (std::string& line : wrap(change_line(change), width, 8)) lines.push_back(std::move(line));
     }

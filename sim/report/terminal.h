@@ -10,7 +10,7 @@
 
 namespace dsqlsim::report {
 
-inline constexpr std::size_t usual_width = 140;
+inline constexpr std::size_t usual_width = 150;
 inline constexpr std::size_t least_width = 80;
 
 /// The head, the table, the statements' texts, and the line to replay.

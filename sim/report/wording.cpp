@@ -28,7 +28,10 @@ std::string plain(const Entry& note) {
 std::string note_text(const Entry& note, Wording wording) {
   const NoteWording* w = find(note, wording);
   if (w == nullptr) return plain(note);
-  if (w->words != nullptr) return w->words(note);
+  if (w->words != nullptr) {
+    const std::string words = w->words(note);
+    return words.empty() ? plain(note) : words;
+  }
   std::string out;
   std::string_view rest = w->pattern;
   while (!rest.empty()) {
@@ -51,7 +54,9 @@ std::string note_text(const Entry& note, Wording wording) {
 Interest interest_in(const Entry& note, Wording wording) {
   if (note.kind == EntryKind::metric) return Interest::seldom;
   const NoteWording* w = find(note, wording);
-  return w == nullptr ? Interest::usual : w->interest;
+  if (w == nullptr) return Interest::usual;
+  if (w->words != nullptr && w->words(note).empty()) return Interest::seldom;
+  return w->interest;
 }
 
 }  // namespace dsqlsim::report

@@ -23,7 +23,7 @@ struct NoteWording {
   /// What the actor did, with {0} to {4} for the note's numbers and {text} for its text.
   std::string_view pattern;
   Interest interest = Interest::usual;
-  /// Instead of the pattern, where numbers need names.
+  /// Instead of the pattern, where numbers need names. An empty text makes the note of seldom interest.
   std::string (*words)(const Entry& note) = nullptr;
 };
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "store/schema/blobs.h"
 #include "store/schema/host_notes.h"
 #include "store/schema/notes.h"
 
@@ -44,6 +45,18 @@ TEST(Wording, SaysWhereARangeIsRaised) {
   EXPECT_EQ(text_of(note(schema::note::op_under_range, {9, 1, 5, 5, 0}, "AddHistoryTasks")),
             "AddHistoryTasks of shard 1 under range 5");
 }
+
+TEST(BlobFields, NamesWhatAShardHolds) {
+  schema::ShardInfo info;
+  info.range_id = 6;
+  info.owner = "A";
+  info.queue_states[schema::Category::transfer] = {{0, 12}, {0, 8}};
+  std::string text;
+  for (const report::BlobField& f : blob_fields(schema::encode(info))) text += f.name + "=" + f.value + " ";
+  EXPECT_EQ(text, "range=6 owner=A transfer read to=12 transfer deleted to=8 ");
+}
+
+TEST(BlobFields, KnowsNoOtherBytes) { EXPECT_TRUE(blob_fields("something else").empty()); }
 
 }  // namespace
 }  // namespace dsqlsim::cli

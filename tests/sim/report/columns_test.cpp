@@ -77,6 +77,25 @@ TEST(ChangeText, GoesByPositionWhereNamesAreNotKnown) {
   EXPECT_EQ(text_of("unknown", {number(1), number(5)}, {number(1), number(6)}), "unknown[1] column 2 5->6");
 }
 
+std::vector<BlobField> fields(std::string_view bytes) {
+  if (bytes.empty()) return {};
+  return {{"kind", "shard"}, {"owner", std::string(bytes)}};
+}
+
+TEST(ChangeText, NamesWhatChangedInsideABlob) {
+  const TableColumns tables(script(), fields);
+  const std::vector<Value> before{number(1), number(5), bytes("A")};
+  const std::vector<Value> after{number(1), number(6), bytes("B")};
+  EXPECT_EQ(change_text({"shards", before, after}, tables), "shards[1] range_id 5->6, data{owner A->B}");
+  EXPECT_EQ(change_text({"shards", {}, before}, tables), "+shards[1] range_id=5, data{kind shard, owner A}");
+}
+
+TEST(ChangeText, LeavesOutEncodings) {
+  const TableColumns tables(std::vector<std::string>{"CREATE TABLE t (id BIGINT PRIMARY KEY, data_encoding VARCHAR(16))"});
+  const std::vector<Value> row{number(1), Value{std::string("Text")}};
+  EXPECT_EQ(change_text({"t", {}, row}, tables), "+t[1]");
+}
+
 TEST(ShortText, CutsAndNamesBinaries) {
   EXPECT_EQ(short_text(Value{std::string(60, 'a')}), std::string(22, 'a') + "..");
   EXPECT_EQ(short_text(bytes(std::string("\0\1", 2))), "<2 bytes>");

@@ -55,30 +55,28 @@ struct TwoOwners {
 
 TEST(Story, ReadsAsATableOnOneScreen) {
   const TwoOwners run;
-  EXPECT_EQ(terminal_text(run.tell(), 100), R"(violated range_granted_once: range granted twice
+  EXPECT_EQ(terminal_text(run.tell(), 120), R"(violated range_granted_once: range granted twice
   claim    each range of a shard is granted once
   happened A and B both hold range 6
   run      shard_handover, store shipped, dialect 2026-09, strategy random, seed 7, 31 steps
   faults   none struck
 
-  step  ms          | A/owner                         | B/owner
---------------------+---------------------------------+---------------------------------
-      3      10.000 | # acquire: shard 1              |
-      5      10.000 | GetShard(1) -> range_id=5       |
-     11      10.000 | BEGIN                           |
-     11      10.000 |   LockShard(1) -> range_id=5    |
-     14      10.000 |   UpdateShard(6, 1) -> UPDATE 1 |
-     18      10.000 | COMMIT -> committed             |
-                    |     = shards[1] range_id 5->6   |
->    20      10.000 | * range acquired 1, 6           |
-     21      20.000 |                                 | # acquire: shard 1
-     23      20.000 |                                 | GetShard(1) -> range_id=5
-     29      20.000 |                                 | BEGIN
-     29      20.000 |                                 |   LockShard(1) -> range_id=6
-     32      20.000 |                                 |   UpdateShard(6, 1) -> UPDATE 1
-     36      20.000 |                                 | COMMIT -> committed
-                    |                                 |     = shards[1] unchanged
->    38      20.000 |                                 | * range acquired 1, 6
+  step  ms          | A/owner                                      | B/owner
+--------------------+----------------------------------------------+------------------------------------------
+      3      10.000 | # acquire: shard 1                           |
+      5      10.000 | GetShard(1) -> range_id=5                    |
+     11      10.000 | BEGIN                                        |
+     11      10.000 |   LockShard(1) -> range_id=5                 |
+     14      10.000 |   UpdateShard(6, 1) -> UPDATE 1              |
+     18      10.000 | COMMIT -> committed, shards[1] range_id 5->6 |
+>    20      10.000 | * range acquired 1, 6                        |
+     21      20.000 |                                              | # acquire: shard 1
+     23      20.000 |                                              | GetShard(1) -> range_id=5
+     29      20.000 |                                              | BEGIN
+     29      20.000 |                                              |   LockShard(1) -> range_id=6
+     32      20.000 |                                              |   UpdateShard(6, 1) -> UPDATE 1
+     36      20.000 |                                              | COMMIT -> committed, shards[1] unchanged
+>    38      20.000 |                                              | * range acquired 1, 6
                     ... 1 step ...
 
   LockShard: SELECT range_id FROM shards WHERE shard_id = $1 FOR UPDATE

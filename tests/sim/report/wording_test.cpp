@@ -5,7 +5,7 @@
 namespace dsqlsim::report {
 namespace {
 
-std::string shouted(const Entry& e) { return std::string(e.text) + "!"; }
+std::string shouted(const Entry& e) { return e.text.empty() ? std::string() : std::string(e.text) + "!"; }
 
 constexpr std::array<NoteWording, 3> table{{{"range acquired", "holds shard {0} under range {1} ({text})"},
                                             {"tick", "ticks", Interest::seldom},
@@ -39,6 +39,8 @@ TEST(NoteText, EndsAtAPatternThatIsNotClosed) {
 TEST(InterestIn, IsOfTheTableAndUsualElsewhere) {
   EXPECT_EQ(interest_in(note("tick", {}, ""), table), Interest::seldom);
   EXPECT_EQ(interest_in(note("other", {}, ""), table), Interest::usual);
+  EXPECT_EQ(interest_in(note("shout", {}, "here"), table), Interest::usual);
+  EXPECT_EQ(interest_in(note("shout", {}, ""), table), Interest::seldom);
   Entry metric = note("other", {}, "");
   metric.kind = EntryKind::metric;
   EXPECT_EQ(interest_in(metric, table), Interest::seldom);
