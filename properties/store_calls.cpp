@@ -64,9 +64,9 @@ void StoreCalls::call_began(std::size_t at, const Entry& entry, const Note& note
   call.attempts_configured = began.attempts_configured;
   call.began_entry = at;
   take_claim(entry, call);
-  if (!stack.empty() && !calls_[stack.back()].attempts.empty()) call.parent = calls_[stack.back()].attempts.back();
+  if (!stack.empty()) call.parent = calls_[stack.back()].last_attempt;
   stack.push_back(calls_.size());
-  calls_.push_back(std::move(call));
+  calls_.push_back(call);
 }
 
 void StoreCalls::take_claim(const Entry& began, LayerCall& call) {
@@ -86,8 +86,8 @@ void StoreCalls::attempt_began(std::size_t at, const Entry& entry, const Note& n
   attempt.call = stack_of(entry.actor).back();
   attempt.number = began.attempt;
   attempt.began_entry = at;
-  if (!call->attempts.empty()) attempts_[call->attempts.back()].next = attempts_.size();
-  call->attempts.push_back(attempts_.size());
+  if (call->last_attempt != nowhere) attempts_[call->last_attempt].next = attempts_.size();
+  call->last_attempt = attempts_.size();
   attempts_.push_back(attempt);
 }
 
@@ -96,8 +96,8 @@ void StoreCalls::requested(std::size_t at, const Entry& entry) {
   sent.request_entry = at;
   for (const std::size_t index : stack_of(entry.actor)) {
     const LayerCall& call = calls_[index];
-    if (call.attempts.empty() || attempts_[call.attempts.back()].ended_entry != nowhere) break;
-    (call.layer == Layer::client ? sent.client_attempt : sent.transaction_attempt) = call.attempts.back();
+    if (call.last_attempt == nowhere || attempts_[call.last_attempt].ended_entry != nowhere) break;
+    (call.layer == Layer::client ? sent.client_attempt : sent.transaction_attempt) = call.last_attempt;
   }
   if (by_number_.size() <= entry.call) by_number_.resize(entry.call + 1, nowhere);
   by_number_[entry.call] = statements_.size();
@@ -119,8 +119,8 @@ LayerCall* StoreCalls::find(const Entry& entry, Layer layer, std::int64_t number
 
 Attempt* StoreCalls::find_attempt(const Entry& entry, Layer layer, std::int64_t call, std::int64_t number) {
   LayerCall* found = find(entry, layer, call);
-  if (found == nullptr || found->attempts.empty()) return nullptr;
-  Attempt& last = attempts_[found->attempts.back()];
+  if (found == nullptr || found->last_attempt == nowhere) return nullptr;
+  Attempt& last = attempts_[found->last_attempt];
   return last.number == number ? &last : nullptr;
 }
 

@@ -28,7 +28,8 @@ struct LayerCall {
   std::size_t began_entry = nowhere;
   /// The attempt of an outer layer within which this ran.
   std::size_t parent = nowhere;
-  std::vector<std::size_t> attempts;
+  /// nowhere before the first began.
+  std::size_t last_attempt = nowhere;
   /// For the client layer: where the operation returned; nowhere if its actor was killed or the run ended before.
   std::size_t returned_entry = nowhere;
   /// For the client layer: the range under which the caller made it.

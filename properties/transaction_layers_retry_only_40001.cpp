@@ -92,7 +92,7 @@ class Judge {
 
   /// A later attempt must be a transaction of its own that begins as the first did.
   [[nodiscard]] std::optional<Verdict> compare(const Attempt& attempt, const Sent& sent, const Attempt& next) const {
-    const Sent& again = sent_[calls_.call_of(attempt).attempts.empty() ? 0 : attempt.next];
+    const Sent& again = sent_[attempt.next];
     if (sent.statements.empty() || again.statements.empty()) return std::nullopt;
     const std::string_view before = first_statement(history_, sent);
     const std::string_view after = first_statement(history_, again);
