@@ -13,7 +13,6 @@ struct NamespaceCommit {
   std::size_t entry = 0;
   /// Rows of namespaces that were inserted or updated.
   std::vector<Change> mutated;
-  std::vector<Change> deleted;
   /// The change of namespace_metadata, if it changed.
   std::optional<Change> metadata;
 
@@ -25,7 +24,7 @@ struct NamespaceCommit {
   }
 };
 
-/// Every commit that changed a row of namespaces or namespace_metadata, in order.
+/// Every commit that mutated a namespace or moved the global version, in order. Deletes do neither.
 [[nodiscard]] std::vector<NamespaceCommit> namespace_commits(const History& history);
 
 [[nodiscard]] inline const std::string& name_of_namespace(const Change& row) {
