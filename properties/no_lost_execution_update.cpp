@@ -35,7 +35,7 @@ class Judge {
     const std::vector<Change> rows = changed_rows(history_, entry);
     for (const Change& row : rows) {
       if (row.table == schema::table::executions) {
-        if (const auto verdict = execution_changed(row, at)) return verdict;
+        if (auto verdict = execution_changed(row, at)) return verdict;
       }
       const auto task = is_insert(row) ? task_of(row) : std::nullopt;
       if (task.has_value()) tasks_.try_emplace(name_of(*task), at);

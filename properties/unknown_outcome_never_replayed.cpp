@@ -16,8 +16,6 @@ namespace dsqlsim::properties {
 
 namespace {
 
-using schema::Layer;
-
 bool is_delicate(const LayerCall& call) {
   const auto operation = operation_named(call.operation);
   return operation.has_value() && !harmless_when_repeated(*operation);

@@ -184,7 +184,7 @@ Row shard_row(std::int64_t shard, std::int64_t range, std::int64_t watermark, st
   return {shard, range, bytes(encode(info)), encoding()};
 }
 
-Row execution_row(std::string_view workflow, std::int64_t version, schema::ExecutionInfo info) {
+Row execution_row(std::string_view workflow, std::int64_t version, const schema::ExecutionInfo& info) {
   return {std::int64_t{1},     the_namespace,   std::string(workflow),
           make_uuid(2, 2),     std::int64_t{1}, std::int64_t{0},
           bytes(encode(info)), encoding(),      bytes(""),
@@ -206,7 +206,8 @@ Row timer_row(std::int64_t shard, std::int64_t fire_time_us, std::int64_t task) 
           encoding()};
 }
 
-Row namespace_row(std::int64_t number, std::string_view name, std::int64_t version, schema::NamespaceDetail detail) {
+Row namespace_row(std::int64_t number, std::string_view name, std::int64_t version,
+                  const schema::NamespaceDetail& detail) {
   return {schema::namespace_partition,
           make_uuid(3, static_cast<std::uint64_t>(number)),
           std::string(name),

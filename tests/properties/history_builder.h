@@ -130,11 +130,12 @@ std::size_t successful_call(HistoryBuilder& h, ActorId actor, schema::Operation 
 
 /// The transfer queue's watermark stands for both watermarks; owner is any text.
 Row shard_row(std::int64_t shard, std::int64_t range, std::int64_t watermark = 0, std::string_view owner = "A");
-Row execution_row(std::string_view workflow, std::int64_t version, schema::ExecutionInfo info);
+Row execution_row(std::string_view workflow, std::int64_t version, const schema::ExecutionInfo& info);
 Row current_row(std::string_view workflow);
 Row transfer_row(std::int64_t shard, std::int64_t task);
 Row timer_row(std::int64_t shard, std::int64_t fire_time_us, std::int64_t task);
-Row namespace_row(std::int64_t number, std::string_view name, std::int64_t version, schema::NamespaceDetail detail);
+Row namespace_row(std::int64_t number, std::string_view name, std::int64_t version,
+                  const schema::NamespaceDetail& detail);
 Row metadata_row(std::int64_t version);
 
 RowImage inserted(std::string_view table, Row row);
