@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <exception>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -97,6 +98,8 @@ class Actor {
   bool waiting_ = false;
   bool killed_ = false;
   bool done_ = false;
+  /// A FatalError that ended the body.
+  std::exception_ptr failure_;
   std::uint64_t wait_id_ = 0;
   std::uint64_t wait_name_ = 0;
   /// reached() when the current wait began.

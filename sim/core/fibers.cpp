@@ -2,6 +2,7 @@
 
 #include <deque>
 #include <exception>
+#include <utility>
 
 #include <boost/fiber/all.hpp>
 
@@ -76,6 +77,7 @@ struct FiberRuntime::Impl {
   std::size_t joined_since_cleaning = 0;
   /// What the fiber that runs now wants done on the main stack.
   const std::function<void()>* for_main = nullptr;
+  std::exception_ptr failure_on_main;
 };
 
 FiberRuntime::Fiber::Fiber() = default;
@@ -116,7 +118,11 @@ void FiberRuntime::resume(Fiber& fiber) {
   }
   boost::this_fiber::yield();
   while (impl_->for_main != nullptr) {
-    (*impl_->for_main)();
+    try {
+      (*impl_->for_main)();
+    } catch (...) {
+      impl_->failure_on_main = std::current_exception();
+    }
     impl_->for_main = nullptr;
     impl_->main->get_scheduler()->schedule(state->context);
     boost::this_fiber::yield();
@@ -127,6 +133,7 @@ void FiberRuntime::on_main(const std::function<void()>& work) {
   CHECK(impl_->for_main == nullptr);
   impl_->for_main = &work;
   suspend();
+  if (impl_->failure_on_main != nullptr) std::rethrow_exception(std::exchange(impl_->failure_on_main, nullptr));
 }
 
 void FiberRuntime::suspend() {

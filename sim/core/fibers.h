@@ -36,7 +36,7 @@ class FiberRuntime {
   /// unwinding (CHECKed): the C++ runtime keeps its exception stack per thread, and two fibers would swap exceptions.
   void suspend();
   /// From inside a fiber: runs `work` on the main fiber's large stack, and comes straight back. Nobody else runs meanwhile;
-  /// `work` must not suspend.
+  /// `work` must not suspend. What it throws comes out here.
   void on_main(const std::function<void()>& work);
   /// From the main fiber: the fiber has ended; releases its stack.
   void join(Fiber& fiber);

@@ -1,8 +1,10 @@
 #include "sim/core/machine.h"
 
 #include <exception>
+#include <utility>
 
 #include "sim/core/check.h"
+#include "sim/core/fatal_error.h"
 
 namespace dsqlsim {
 
@@ -36,6 +38,8 @@ Actor& Machine::spawn(Host& host, std::string_view name, std::function<void(Acto
       if (!actor.killed_) body(actor);
     } catch (const ActorKilled&) {
       // The host died; its stack has unwound, which is all that is left of it.
+    } catch (const FatalError&) {
+      actor.failure_ = std::current_exception();
     } catch (const std::exception& e) {
       CHECK_WHY(false, e.what());
     }
@@ -61,6 +65,7 @@ void Machine::run(Actor& actor) {
   if (!actor.done_) return;
   fibers_.join(actor.fiber_);
   actor.waiting_ = false;
+  if (actor.failure_ != nullptr && !actor.killed_) std::rethrow_exception(std::exchange(actor.failure_, nullptr));
 }
 
 void Machine::boot(Host& host) {

@@ -79,7 +79,8 @@ class Machine {
   /// Forgets every planned crash, restart, pause and resume that has not happened yet.
   void cancel_plans();
 
-  /// Lets events happen until `condition` holds (checked after each), nothing is enabled, or a budget is used up.
+  /// Lets events happen until `condition` holds (checked after each), nothing is enabled, or a budget is used up. Throws
+  /// the FatalError of an actor.
   Ended run_until(const std::function<bool()>& condition);
   /// Kills and joins every actor of every host: the end of every run.
   void kill_everybody();

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <memory>
 #include <stdexcept>
+#include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -52,6 +53,22 @@ TEST(Fibers, can_have_work_done_on_the_main_stack_before_they_go_on) {
   runtime.resume(fiber);
   EXPECT_EQ(happened, (std::vector<int>{1, 2, 3, 4}));
   EXPECT_TRUE(FiberRuntime::ended(fiber));
+  runtime.join(fiber);
+}
+
+TEST(Fibers, what_fails_on_the_main_stack_fails_in_the_fiber) {
+  FiberRuntime runtime;
+  std::string caught;
+  FiberRuntime::Fiber fiber = runtime.create([&] {
+    try {
+      runtime.on_main([] { throw std::runtime_error("on main"); });
+    } catch (const std::runtime_error& e) {
+      caught = e.what();
+    }
+    runtime.on_main([&] { caught += ", and on"; });
+  });
+  runtime.resume(fiber);
+  EXPECT_EQ(caught, "on main, and on");
   runtime.join(fiber);
 }
 

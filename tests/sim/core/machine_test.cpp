@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "sim/core/fatal_error.h"
 #include "tests/sim/small_world.h"
 
 namespace dsqlsim {
@@ -306,6 +307,22 @@ TEST(Machine, thousands_of_actors_come_and_go) {
   });
   world.run();
   EXPECT_EQ(done, 5000);
+}
+
+TEST(Machine, an_unusable_outside_ends_the_run) {
+  int unwound = 0;
+  SmallWorld<> world;
+  world.host("A", {{"waiter", [&](Actor& actor) {
+                      const OnExit leaves{[&] { ++unwound; }};
+                      (void)actor.wait(never, "for ever");
+                    }}});
+  world.host("B", {{"caller", [](Actor& actor) {
+                      (void)actor.wait(Time{100}, "a little");
+                      throw FatalError("the server is gone");
+                    }}});
+  EXPECT_THROW(world.run(), FatalError);
+  world.machine.kill_everybody();
+  EXPECT_EQ(unwound, 1);
 }
 
 TEST(MachineDeathTest, names_are_unique_within_an_incarnation) {
