@@ -22,6 +22,15 @@ bool is_choice(const Json& c) {
   return c.is_array() && c.size() == 3 && c[0].is_number_unsigned() && c[1].is_number_unsigned() && c[2].is_string();
 }
 
+bool read_names(const Json& list, std::vector<std::uint64_t>& names) {
+  if (!list.is_array()) return false;
+  for (const Json& name : list) {
+    if (!name.is_number_unsigned()) return false;
+    names.push_back(name);
+  }
+  return true;
+}
+
 }  // namespace
 
 void write_recording(const std::string& path, const RecordedRun& run) {
@@ -30,7 +39,8 @@ void write_recording(const std::string& path, const RecordedRun& run) {
   const Json all{{"token", run.spec.token()},
                  {"backend", run.spec.backend},
                  {"choices", std::move(choices)},
-                 {"schedule", run.recording.schedule}};
+                 {"schedule", run.recording.schedule},
+                 {"planned", run.recording.planned}};
   std::ofstream file(path);
   file << all.dump() << "\n";
   file.close();
@@ -55,9 +65,11 @@ tl::expected<RecordedRun, std::string> read_recording(const std::string& path) {
     if (!is_choice(c)) return wrong(path, "a choice is not [key, value, \"label\"]");
     run.recording.choices.push_back({c[0], c[1], c[2]});
   }
-  for (const Json& name : all["schedule"]) {
-    if (!name.is_number_unsigned()) return wrong(path, "the schedule is no list of event names");
-    run.recording.schedule.push_back(name);
+  if (!read_names(all["schedule"], run.recording.schedule)) {
+    return wrong(path, "the schedule is no list of event names");
+  }
+  if (all.contains("planned") && !read_names(all["planned"], run.recording.planned)) {
+    return wrong(path, "what was planned is no list of event names");
   }
   return run;
 }

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <utility>
 #include <vector>
 
 #include "sim/explore/catalogue.h"
@@ -18,16 +17,14 @@ class Pct final : public Strategy {
       : changes_(depth == 0 ? 0 : depth - 1), usual_events_(std::max<std::uint64_t>(usual_events, changes_ + 1)) {}
 
   std::size_t pick(std::span<const Candidate> candidates, Time /*now*/, Choices& choices) override {
+    const std::size_t next = nominal(candidates);
     std::size_t best = highest(candidates, choices);
-    const Candidate& leader = candidates[best];
-    if (leader.may_reorder && changes_ > 0 && !seen(leader.name)) {
-      // 0 is no change.
-      if (choices.below(leader.name, "change point", usual_events_) + changes_ >= usual_events_) {
-        priority_of(leader, choices) = --lowest_;
-        best = highest(candidates, choices);
-      }
+    if (best == none) return next;
+    if (changes_ > 0 && drops(candidates[best], choices)) {
+      priority_of(candidates[best], choices) = --lowest_;
+      best = highest(candidates, choices);
     }
-    return best;
+    return next != none && candidates[next].at < candidates[best].at ? next : best;
   }
 
  private:
@@ -35,11 +32,17 @@ class Pct final : public Strategy {
     std::uint64_t actor;
     std::int64_t value;
   };
+  static constexpr std::size_t none = SIZE_MAX;
 
-  bool seen(std::uint64_t name) {
-    if (name == last_asked_) return true;
-    last_asked_ = name;
-    return false;
+  /// True once for an event that is a change point.
+  bool drops(const Candidate& leader, Choices& choices) {
+    if (leader.name == last_asked_) return false;
+    last_asked_ = leader.name;
+    if (std::find(changed_at_.begin(), changed_at_.end(), leader.name) != changed_at_.end()) return false;
+    // 0 is no change.
+    if (choices.below(leader.name, "change point", usual_events_) + changes_ < usual_events_) return false;
+    changed_at_.push_back(leader.name);
+    return true;
   }
 
   std::int64_t& priority_of(const Candidate& candidate, Choices& choices) {
@@ -50,15 +53,27 @@ class Pct final : public Strategy {
     return priorities_.emplace_back(Priority{candidate.actor_name, drawn}).value;
   }
 
+  /// Of the events that may be reordered, the one of the highest priority.
   std::size_t highest(std::span<const Candidate> candidates, Choices& choices) {
-    std::size_t best = 0;
+    std::size_t best = none;
     std::int64_t best_priority = INT64_MIN;
     for (std::size_t i = 0; i < candidates.size(); ++i) {
-      const std::int64_t priority = candidates[i].may_reorder ? priority_of(candidates[i], choices) : 0;
+      if (!candidates[i].may_reorder) continue;
+      const std::int64_t priority = priority_of(candidates[i], choices);
       if (priority > best_priority) {
         best_priority = priority;
         best = i;
       }
+    }
+    return best;
+  }
+
+  /// Of the others, the earliest: it waits for nothing that comes later.
+  static std::size_t nominal(std::span<const Candidate> candidates) {
+    std::size_t best = none;
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+      if (candidates[i].may_reorder) continue;
+      if (best == none || candidates[i].at < candidates[best].at) best = i;
     }
     return best;
   }
@@ -68,6 +83,8 @@ class Pct final : public Strategy {
   std::uint64_t last_asked_ = 0;
   std::int64_t lowest_ = 0;
   std::vector<Priority> priorities_;
+  /// Names of the events at which a priority changed.
+  std::vector<std::uint64_t> changed_at_;
 };
 
 }  // namespace

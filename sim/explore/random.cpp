@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <utility>
 #include <vector>
 
 #include "sim/explore/catalogue.h"
@@ -16,32 +15,41 @@ class Random final : public Strategy {
 
   std::size_t pick(std::span<const Candidate> candidates, Time /*now*/, Choices& choices) override {
     std::size_t best = 0;
-    std::int64_t best_at = INT64_MAX;
+    Time best_at = never;
+    now_known_.clear();
     for (std::size_t i = 0; i < candidates.size(); ++i) {
-      const std::int64_t at = candidates[i].at.us + delay(candidates[i], choices);
+      const Time at = candidates[i].at + delay(candidates[i], choices);
       if (at < best_at) {
         best_at = at;
         best = i;
       }
     }
-    std::erase_if(delays_, [&](const auto& known) { return known.first == candidates[best].name; });
+    // What is no candidate any more has happened, was cancelled, or draws the same again.
+    known_.swap(now_known_);
     return best;
   }
 
  private:
-  std::int64_t delay(const Candidate& candidate, Choices& choices) {
-    if (!candidate.may_reorder) return 0;
-    for (const auto& [name, delay] : delays_) {
-      if (name == candidate.name) return delay;
-    }
+  struct Delay {
+    std::uint64_t name;
+    Duration by;
+  };
+
+  Duration delay(const Candidate& candidate, Choices& choices) {
+    if (!candidate.may_reorder) return {};
+    const auto found = std::find_if(known_.begin(), known_.end(), [&](const Delay& d) { return d.name == candidate.name; });
+    return now_known_.emplace_back(found != known_.end() ? *found : Delay{candidate.name, draw(candidate, choices)}).by;
+  }
+
+  Duration draw(const Candidate& candidate, Choices& choices) const {
     const std::uint64_t drawn = choices.below(candidate.name, "delay", 2 * window_ + 1);
-    const std::int64_t late = drawn <= window_ ? 0 : static_cast<std::int64_t>(drawn - window_);
-    delays_.emplace_back(candidate.name, late);
-    return late;
+    return drawn <= window_ ? Duration{} : microseconds(static_cast<std::int64_t>(drawn - window_));
   }
 
   std::uint64_t window_;
-  std::vector<std::pair<std::uint64_t, std::int64_t>> delays_;
+  /// Delays of the last point's candidates, and of this one's while it is looked at.
+  std::vector<Delay> known_;
+  std::vector<Delay> now_known_;
 };
 
 }  // namespace

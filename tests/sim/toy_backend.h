@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "sim/core/check.h"
+#include "sim/core/fatal_error.h"
 #include "sim/db/backend.h"
 
 namespace dsqlsim::testing {
@@ -53,6 +54,8 @@ class ToyBackend final : public Backend {
   std::uint64_t sequence = 0;
   int open_connections = 0;
   bool inner_visible = false;
+  /// After so many statements the server is gone; negative: never.
+  int statements_left = -1;
 
  private:
   ToyTable loaded_;
@@ -67,6 +70,8 @@ class ToyConnection final : public Connection {
 
   Result<ResultSet> execute(const ServerContext& context, const Statement& statement,
                             std::span<const Value> parameters) override {
+    if (backend_.statements_left == 0) throw FatalError("the server is gone");
+    if (backend_.statements_left > 0) --backend_.statements_left;
     switch (statement.kind) {
       case StatementKind::begin: status_ = TransactionStatus::open; return command("BEGIN", 0);
       case StatementKind::rollback: return end("ROLLBACK");
