@@ -76,13 +76,13 @@ bool CampaignReport::found_something() const {
 
 std::optional<Nondeterminism> compare(const RunReport& first, const RunReport& second) {
   if (first.digest == second.digest) return std::nullopt;
-  Nondeterminism out{first.spec.token(), first.digest, second.digest, first.steps};
-  const std::size_t common = std::min(first.checkpoints.size(), second.checkpoints.size());
-  for (std::size_t i = 0; i < common; ++i) {
-    if (first.checkpoints[i] != second.checkpoints[i]) {
-      out.differs_by_step = std::uint64_t{1} << i;
-      break;
-    }
+  Nondeterminism out{first.spec.token(), first.digest, second.digest, std::max(first.steps, second.steps)};
+  const std::size_t checkpoints = std::max(first.checkpoints.size(), second.checkpoints.size());
+  for (std::size_t i = 0; i < checkpoints; ++i) {
+    const bool both = i < first.checkpoints.size() && i < second.checkpoints.size();
+    if (both && first.checkpoints[i] == second.checkpoints[i]) continue;
+    out.differs_by_step = std::uint64_t{1} << i;
+    break;
   }
   return out;
 }

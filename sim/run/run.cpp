@@ -57,6 +57,55 @@ Phases live(Machine& machine, FaultPlan& faults, const Scenario& scenario, Scena
   return phases;
 }
 
+/// However a run ends: actors unwind while all that they use is there, and nobody is left with a pointer into it.
+struct EndOfRun {
+  Machine& machine;
+  Backend& backend;
+  ~EndOfRun() {
+    machine.kill_everybody();
+    backend.set_commit_sink(nullptr);
+    clear_check_context();
+  }
+};
+
+struct Simulated {
+  Choices& choices;
+  Strategy& strategy;
+  Duration window;
+  Backend& backend;
+  const Scenario& scenario;
+  const StoreVariant& store;
+};
+
+/// Lets it all happen, and writes down what there is to tell but for the verdicts.
+void simulate(const Simulated& s, Workspace& workspace, const RunOptions& options, RunReport& report) {
+  Recorder recorder(workspace.history());
+  Machine machine(workspace.fibers(), s.choices, s.strategy, recorder, s.window, MachineLimits{});
+  recorder.attach(machine);
+  if (options.record) machine.scheduler().record_into(&report.recording);
+  FaultPlan faults(workspace.catalogue().faults, s.choices);
+  Network network(machine, s.backend, workspace.statements(), faults, recorder);
+  World world{machine, network, s.choices, recorder, s.store};
+  std::unique_ptr<ScenarioRun> scene;
+  const std::string token = report.spec.token();
+  set_check_context(token, &machine.scheduler().step_counter());
+  s.backend.set_commit_sink(&recorder);
+  const EndOfRun end{machine, s.backend};
+  scene = s.scenario.make(world);
+  const Phases phases = live(machine, faults, s.scenario, *scene);
+  recorder.host_event(no_host, 0, phases.settled ? Label("settled") : Label("no progress"));
+
+  report.ended = phases.ended;
+  report.ended_at = machine.now();
+  report.steps = machine.scheduler().step();
+  report.schedule = machine.scheduler().stats();
+  report.checkpoints = machine.scheduler().checkpoints();
+  report.digest = mix(machine.scheduler().digest(), s.choices.digest());
+  report.calls = network.calls();
+  report.faults_on = faults.switched_on();
+  report.strikes = faults.strikes();
+}
+
 void judge(RunReport& report, const Scenario& scenario, const Catalogue& catalogue, const History& history) {
   for (const std::size_t index : scenario.properties) {
     const Property& property = catalogue.properties[index];
@@ -101,35 +150,9 @@ tl::expected<RunReport, std::string> run(const RunSpec& spec, Workspace& workspa
   if (!strategy.has_value()) return tl::unexpected<std::string>(strategy.error());
   if (options.follow != nullptr) *strategy = catalogue.follow(*options.follow);
 
-  History& history = workspace.history();
-  history.clear(options.detail);
-  Recorder recorder(history);
-  Machine machine(workspace.fibers(), choices, **strategy, recorder, window, MachineLimits{});
-  recorder.attach(machine);
-  if (options.record) machine.scheduler().record_into(&report.recording);
-  const std::string token = spec.token();
-  set_check_context(token, &machine.scheduler().step_counter());
-  (*backend)->set_commit_sink(&recorder);
-  FaultPlan faults(catalogue.faults, choices);
-  Network network(machine, **backend, workspace.statements(), faults, recorder);
-  World world{machine, network, choices, recorder, **store};
-  const std::unique_ptr<ScenarioRun> scene = scenario->make(world);
-  const Phases phases = live(machine, faults, *scenario, *scene);
-  recorder.host_event(no_host, 0, phases.settled ? Label("settled") : Label("no progress"));
-
-  report.ended = phases.ended;
-  report.ended_at = machine.now();
-  report.steps = machine.scheduler().step();
-  report.schedule = machine.scheduler().stats();
-  report.checkpoints = machine.scheduler().checkpoints();
-  report.digest = mix(machine.scheduler().digest(), choices.digest());
-  report.calls = network.calls();
-  report.faults_on = faults.switched_on();
-  report.strikes = faults.strikes();
-  machine.kill_everybody();
-  (*backend)->set_commit_sink(nullptr);
-  clear_check_context();
-  judge(report, *scenario, catalogue, history);
+  workspace.history().clear(options.detail);
+  simulate({choices, **strategy, window, **backend, *scenario, **store}, workspace, options, report);
+  judge(report, *scenario, catalogue, workspace.history());
   return report;
 }
 
