@@ -14,9 +14,14 @@ using testing::SmallWorld;
 
 /// Runs one actor's body to its end.
 void alone(const std::function<void(Actor&)>& body) {
+  bool ended = false;
   SmallWorld<> world;
-  world.host("A", {{"owner", body}});
+  world.host("A", {{"owner", [&](Actor& actor) {
+                      body(actor);
+                      ended = true;
+                    }}});
   EXPECT_EQ(world.run(), Ended::quiet);
+  EXPECT_TRUE(ended);
 }
 
 TEST(Context, without_a_deadline_or_token_it_never_ends) {

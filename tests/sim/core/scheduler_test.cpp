@@ -282,6 +282,10 @@ TEST(Scheduler, the_first_candidate_goes_on_with_the_actor_that_ran_last) {
 }
 
 TEST(Scheduler, events_of_nobody_do_not_count_as_going_on) {
+  Watched fresh;
+  fresh.bench.add(1, 20);
+  fresh.bench.add(2, 10, EventKind::reply, 7);
+  EXPECT_EQ(fresh.offer(), (Names{2, 1}));
   Watched w;
   w.bench.add(1, 0);
   w.offer();

@@ -149,6 +149,10 @@ TEST(Recorder, every_kind_of_error_has_its_view) {
 TEST(RecorderDeathTest, a_commit_belongs_to_a_call) {
   Scene scene;
   EXPECT_DEATH(scene.recorder.committed({1, Time{}, {}}), "outside any call");
+  const CallInfo call = scene.call(scene.run([](Actor&) {}), "COMMIT");
+  scene.recorder.executing(call);
+  scene.recorder.executed(call, ResultSet{});
+  EXPECT_DEATH(scene.recorder.committed({1, Time{}, {}}), "outside any call");
 }
 
 /// The digest after what `told` reports.
