@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "scenarios/store_under_test.h"
 #include "store/schema/host_notes.h"
 #include "store/schema/notes.h"
 #include "store/schema/tables.h"
@@ -145,6 +146,10 @@ bool retries_exhausted(const History& h) {
   return false;
 }
 
+bool has_transaction_retries(const StoreVariant& store) {
+  return blueprint_of(store).transactions.policy.has_value();
+}
+
 bool task_executed_twice(const History& h) {
   std::map<std::int64_t, int> times;
   return std::any_of(h.entries().begin(), h.entries().end(), [&times](const Entry& e) {
@@ -171,8 +176,8 @@ std::vector<Goal> with_faults(std::vector<Goal> goals) {
       {"a commit was unknown and had not landed", unknown_and_not_landed},
       {"a commit landed after its client had given up", landed_late},
       {"the client layer tried again", client_retried},
-      {"the transaction layer tried again", transaction_retried},
-      {"the transaction layer's retries were exhausted", retries_exhausted},
+      {"the transaction layer tried again", transaction_retried, has_transaction_retries},
+      {"the transaction layer's retries were exhausted", retries_exhausted, has_transaction_retries},
   };
   goals.insert(goals.end(), faults.begin(), faults.end());
   return goals;

@@ -17,7 +17,7 @@ namespace hn = schema::host_notes;
 Address of_scene(std::uint64_t point) { return {no_host, 0, name_hash("namespace_writers"), 0, point, 0}; }
 
 struct Frontend final : HostMemory {
-  explicit Frontend(World& world) : pool(world.network.make_pool()), store(*pool, blueprint_of(world)), writer(store) {}
+  explicit Frontend(World& world) : pool(world.network.make_pool()), store(*pool, blueprint_of(world.store)), writer(store) {}
 
   std::unique_ptr<Database> pool;
   store::Store store;

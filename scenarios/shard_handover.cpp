@@ -25,7 +25,7 @@ Address of_scene(std::uint64_t point) { return {no_host, 0, name_hash("shard_han
 struct HistoryHost final : HostMemory {
   HistoryHost(World& world, Host& host, const Membership& membership, ShardOwnerSettings settings)
       : pool(world.network.make_pool()),
-        store(*pool, blueprint_of(world)),
+        store(*pool, blueprint_of(world.store)),
         owner(host, store, membership, settings),
         queue(owner, store),
         client(owner, store),

@@ -4,8 +4,8 @@
 
 namespace dsqlsim::scenarios {
 
-const store::Blueprint& blueprint_of(const World& world) {
-  return static_cast<const StoreUnderTest&>(world.store).blueprint();
+const store::Blueprint& blueprint_of(const StoreVariant& variant) {
+  return static_cast<const StoreUnderTest&>(variant).blueprint();
 }
 
 Made<StoreVariant> make_store(std::string_view spec) {

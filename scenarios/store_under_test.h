@@ -15,7 +15,7 @@ class StoreUnderTest final : public StoreVariant {
   store::Blueprint blueprint_;
 };
 
-/// The blueprint behind a world's variant.
-[[nodiscard]] const store::Blueprint& blueprint_of(const World& world);
+/// The blueprint behind a variant.
+[[nodiscard]] const store::Blueprint& blueprint_of(const StoreVariant& variant);
 
 }  // namespace dsqlsim::scenarios

@@ -10,7 +10,7 @@ class Tally {
  public:
   explicit Tally(CampaignReport& report) : report_(report) {}
 
-  void add(const RunReport& run, const Scenario& scenario) {
+  void add(const RunReport& run, const Scenario& scenario, const StoreVariant& store) {
     ++report_.runs;
     report_.steps += run.steps;
     report_.calls += run.calls;
@@ -20,7 +20,8 @@ class Tally {
     orders_.push_back(mix(name_hash(scenario.name), run.schedule.order));
     for (const PropertyVerdict& v : run.verdicts) count(scenario, v, run);
     for (std::size_t i = 0; i < scenario.goals.size(); ++i) {
-      goal(scenario.name, scenario.goals[i].name).runs += run.goals[i] ? 1 : 0;
+      const Goal& g = scenario.goals[i];
+      if (g.possible == nullptr || g.possible(store)) goal(scenario.name, g.name).runs += run.goals[i] ? 1 : 0;
     }
   }
 
@@ -99,7 +100,7 @@ tl::expected<CampaignReport, std::string> campaign(
         const RunSpec one{scenario, spec.store, spec.dialect, strategy, seed, std::nullopt, spec.backend};
         tl::expected<RunReport, std::string> result = run(one, workspace);
         if (!result.has_value()) return tl::unexpected<std::string>(result.error());
-        tally.add(*result, *workspace.catalogue().find_scenario(scenario));
+        tally.add(*result, *workspace.catalogue().find_scenario(scenario), **workspace.store(spec.store));
         if (spec.check_determinism) {
           const auto again = run(one, workspace);
           if (const auto differs = compare(*result, *again); differs.has_value()) {

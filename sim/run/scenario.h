@@ -46,6 +46,8 @@ class ScenarioRun {
 struct Goal {
   std::string_view name;
   bool (*reached)(const History& history) = nullptr;
+  /// Whether a store can get there at all; null: every store can. What cannot be reached is not missed.
+  bool (*possible)(const StoreVariant& store) = nullptr;
 };
 
 struct Scenario {

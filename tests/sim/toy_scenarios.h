@@ -180,11 +180,16 @@ inline const std::vector<Property>& toy_properties() {
   return all;
 }
 
+inline bool locks(const StoreVariant& store) { return dynamic_cast<const ToyStore&>(store).locks; }
+
 inline const std::vector<Scenario>& toy_scenarios() {
   static const std::vector<Scenario> all{
       {"counter", "Two hosts increment one counter.", 20, seconds(10), seconds(60), toy_rows,
        [](World& world) -> std::unique_ptr<ScenarioRun> { return std::make_unique<CounterRun>(world); },
-       {0, 1, 2, 3}, {{"somebody crashed", somebody_crashed}, {"a miracle", a_miracle}}},
+       {0, 1, 2, 3},
+       {{"somebody crashed", somebody_crashed},
+        {"a miracle", a_miracle},
+        {"somebody who locks crashed", somebody_crashed, locks}}},
       {"standstill", "A host that gets nowhere.", 20, seconds(5), seconds(10), toy_rows,
        [](World& world) -> std::unique_ptr<ScenarioRun> { return std::make_unique<StandstillRun>(world); },
        {1}, {}}};

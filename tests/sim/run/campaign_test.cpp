@@ -89,6 +89,15 @@ TEST(Campaign, counts_the_runs_that_reached_a_goal) {
   EXPECT_EQ(report->goals[1].runs, 0U);
 }
 
+TEST(Campaign, misses_no_goal_that_the_store_cannot_reach) {
+  Workspace workspace(toy_catalogue());
+  EXPECT_EQ(campaign(hunt(9), workspace, {})->goals.size(), 2U);
+  const auto report = campaign(hunt(99, "fixed"), workspace, {});
+  ASSERT_EQ(report->goals.size(), 3U);
+  EXPECT_EQ(report->goals[2].goal, "somebody who locks crashed");
+  EXPECT_GT(report->goals[2].runs, 0U);
+}
+
 TEST(Campaign, most_orders_differ) {
   Workspace workspace(toy_catalogue());
   const auto once = campaign(hunt(99), workspace, {});

@@ -142,7 +142,7 @@ TEST(Run, tells_what_it_did) {
   EXPECT_EQ(report->verdicts[0].property->name, "no_update_is_lost");
   EXPECT_EQ(report->verdict_of("never_judged")->verdict.kind, VerdictKind::undecided);
   EXPECT_EQ(report->verdict_of("no such property"), nullptr);
-  EXPECT_EQ(report->goals.size(), 2U);
+  EXPECT_EQ(report->goals.size(), 3U);
   EXPECT_FALSE(report->goals[1]);
   EXPECT_GT(report->calls, 0U);
   EXPECT_EQ(report->schedule.points, report->steps);
