@@ -10,7 +10,6 @@ find_path(PG_QUERY_INCLUDE pg_query/pg_query.pb-c.h REQUIRED)
 find_library(PG_QUERY_LIBRARY pg_query REQUIRED)
 find_path(LIBPQ_INCLUDE libpq-fe.h PATH_SUFFIXES postgresql REQUIRED)
 find_library(LIBPQ_LIBRARY pq REQUIRED)
-find_path(XXHASH_INCLUDE xxhash.h REQUIRED)
 
 add_library(pg_query INTERFACE)
 target_include_directories(pg_query SYSTEM INTERFACE ${PG_QUERY_INCLUDE} ${PG_QUERY_INCLUDE}/pg_query)

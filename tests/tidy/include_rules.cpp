@@ -97,7 +97,6 @@ const std::vector<Library>& libraries() {
       {"fmt/", {}},
       {"tl/expected.hpp", {}},
       {"nlohmann/", {}},
-      {"xxhash.h", {}},
   };
   return table;
 }
