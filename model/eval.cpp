@@ -147,7 +147,10 @@ const Value* Evaluator::call(const Expr& e, const Frame& frame, Value& scratch) 
   for (std::size_t i = 0; i < n; ++i) {
     args[i] = eval(*e.args[i], frame, scratches[i]);
     if (args[i] == nullptr) return nullptr;
-    if (e.function->strict && is_null(*args[i])) return put_null(scratch);
+  }
+  // Every argument is evaluated, and may fail, before one that is NULL decides.
+  for (std::size_t i = 0; i < n && e.function->strict; ++i) {
+    if (is_null(*args[i])) return put_null(scratch);
   }
   Value out;
   if (!e.function->body(call_, Arguments(args, n), out)) return nullptr;

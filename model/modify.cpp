@@ -130,7 +130,8 @@ bool Execution::change(const ModifyPlan& plan, const Frame* outer, FunctionRef<F
   struct Target {
     RowEntry* entry;
     Row after;
-    std::vector<const Value*> rows;
+    /// For RETURNING: what the other tables showed, copied because the change may reach their rows too.
+    std::vector<Row> others;
   };
   const SelectPlan& source = *plan.source;
   Level level(*this, outer, source.ranges.size());
@@ -150,7 +151,10 @@ bool Execution::change(const ModifyPlan& plan, const Frame* outer, FunctionRef<F
         target.after[a.column] = *v;
       }
     }
-    if (!plan.returning.empty()) target.rows = frame.rows;
+    for (std::size_t slot = 1; slot < frame.rows.size() && !plan.returning.empty(); ++slot) {
+      const Value* row = frame.rows[slot];
+      target.others.push_back(row == nullptr ? Row() : Row(row, row + source.ranges[slot].columns.size()));
+    }
     found.push_back(std::move(target));
     return Flow::more;
   };
@@ -178,7 +182,10 @@ bool Execution::change(const ModifyPlan& plan, const Frame* outer, FunctionRef<F
     }
     ++count;
     if (plan.returning.empty()) continue;
-    frame.rows = target.rows;
+    for (std::size_t slot = 1; slot < frame.rows.size(); ++slot) {
+      const Row& other = target.others[slot - 1];
+      frame.rows[slot] = other.empty() ? nullptr : other.data();
+    }
     frame.rows[0] = before.data();
     if (!returning(plan, frame, sink)) return false;
   }

@@ -1,6 +1,14 @@
 #include "model/plan_cache.h"
 
+#include "model/fold.h"
+
 namespace dsqlsim::model {
+
+Result<StatementPlan> plan_statement(const ParsedScript& script, std::size_t i, const BindContext& context) {
+  DSQLSIM_TRY(StatementPlan plan, bind(script, i, context));
+  DSQLSIM_CHECKED(fold_constants(plan));
+  return plan;
+}
 
 CachedStatement& PlanCache::find(const Statement& statement) {
   if (by_id_.size() <= statement.id) by_id_.resize(statement.id + 1);
@@ -16,7 +24,7 @@ const Result<StatementPlan>& plan_of(CachedStatement& statement, Database& datab
   const bool fresh = statement.plan && statement.epoch == database.epoch() && statement.catalog_version == catalog.version;
   if (!fresh) {
     const BindContext context{catalog, database.arena(), database.knobs().dialect, database.knobs().key_rewrite_is_key_write};
-    statement.plan.emplace(bind(*statement.script, 0, context));
+    statement.plan.emplace(plan_statement(*statement.script, 0, context));
     statement.epoch = database.epoch();
     statement.catalog_version = catalog.version;
   }

@@ -36,6 +36,9 @@ class PlanCache {
   std::vector<std::unique_ptr<CachedStatement>> by_id_;
 };
 
+/// Binds and folds statement `i` of the script.
+[[nodiscard]] Result<StatementPlan> plan_statement(const ParsedScript& script, std::size_t i, const BindContext& context);
+
 /// The plan of the script's only statement under that catalog, from the cache if it is there.
 [[nodiscard]] const Result<StatementPlan>& plan_of(CachedStatement& statement, Database& database, const Catalog& catalog);
 

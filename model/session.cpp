@@ -102,7 +102,7 @@ Result<ResultSet> Session::execute_script(const ServerContext& context, CachedSt
     const auto plan_for = [&](const Catalog& catalog) -> const Result<StatementPlan>& {
       const BindContext bind_context{catalog, database_.arena(), database_.knobs().dialect,
                                      database_.knobs().key_rewrite_is_key_write};
-      return plan.emplace(bind(*statement.script, i, bind_context));
+      return plan.emplace(plan_statement(*statement.script, i, bind_context));
     };
     DSQLSIM_TRY(last, step(context, statement.script->classify(i), plan_for, {}));
   }
@@ -202,7 +202,7 @@ Result<ResultSet> Session::control(const ServerContext& context, const Transacti
       transaction_.block = true;
       transaction_.read_only = plan.read_only;
       if (database_.knobs().snapshot_at == SnapshotAt::begin && !transaction_.has_snapshot) database_.take_snapshot(transaction_);
-      return tagged("BEGIN");
+      return tagged(plan.started ? "START TRANSACTION" : "BEGIN");
     case TransactionVerb::commit: return commit(context);
     case TransactionVerb::rollback:
       if (active_ && !transaction_.aborted) database_.roll_back(transaction_);

@@ -7,6 +7,7 @@
 #include "model/sql/binder.h"
 #include "model/sql/ddl.h"
 #include "model/sql/setting.h"
+#include "model/sql/visit.h"
 
 namespace dsqlsim::model {
 
@@ -111,6 +112,22 @@ Status check_modifying_ctes(const std::vector<CtePlan>& ctes, const StatementPla
   return std::monostate{};
 }
 
+/// The same for what INSERT, UPDATE and DELETE evaluate after each row: RETURNING, and DO UPDATE.
+Status check_late_subqueries(const ModifyPlan& modify, const StatementPlan& plan) {
+  const auto uses = std::count(plan.tables.begin(), plan.tables.end(), modify.table);
+  if (uses <= (modify.kind == ModifyKind::insert ? 1 : 2)) return std::monostate{};
+  bool subquery = false;
+  const auto look = [&](const ExprPtr& e) {
+    if (e != nullptr) visit_expressions(*e, 0, [&](const Expr& x, std::uint16_t) { subquery = subquery || x.subquery != nullptr; });
+  };
+  for (const TargetColumn& t : modify.returning) look(t.value);
+  look(modify.conflict_where);
+  for (const Assignment& a : modify.assignments) {
+    if (modify.kind == ModifyKind::insert) look(a.value);
+  }
+  return subquery ? Status(not_modelled("a subquery that reads the changed table after the change")) : Status(std::monostate{});
+}
+
 }  // namespace
 
 Result<StatementPlan> bind(const ParsedScript& script, std::size_t i, const BindContext& context) {
@@ -118,7 +135,10 @@ Result<StatementPlan> bind(const ParsedScript& script, std::size_t i, const Bind
   StatementPlan plan;
   DSQLSIM_TRY(plan.body, bind_body(script, i, context, plan));
   if (const auto* select = std::get_if<SelectPlan>(&plan.body)) DSQLSIM_CHECKED(check_modifying_ctes(select->ctes, plan));
-  if (const auto* modify = std::get_if<ModifyPlan>(&plan.body)) DSQLSIM_CHECKED(check_modifying_ctes(modify->ctes, plan));
+  if (const auto* modify = std::get_if<ModifyPlan>(&plan.body)) {
+    DSQLSIM_CHECKED(check_modifying_ctes(modify->ctes, plan));
+    DSQLSIM_CHECKED(check_late_subqueries(*modify, plan));
+  }
   for (SqlType& t : plan.parameters) {
     if (t.id == TypeId::unknown) t = TypeId::text;
   }

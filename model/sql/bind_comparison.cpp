@@ -1,5 +1,7 @@
 // Operators: comparisons of values and rows, IN, BETWEEN, ANY and ALL, LIKE; and the common type of several values.
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "model/sql/binder.h"
@@ -70,15 +72,44 @@ ExprPtr both(ExprKind kind, ExprPtr a, ExprPtr b) {
 
 }  // namespace
 
+/// A value of char(n) is as long as its own type says; ours knows only the type of the whole expression.
+bool mixes_lengths(std::span<const ExprPtr> values, SqlType common) {
+  return common.id == TypeId::bpchar && std::any_of(values.begin(), values.end(), [&](const ExprPtr& v) {
+    const bool null = v->kind == ExprKind::constant && is_null(v->constant);
+    return !null && (v->type.id != TypeId::bpchar || v->type.modifier != common.modifier);
+  });
+}
+
 Result<SqlType> Binder::common_type(std::span<const ExprPtr> values, std::string_view what) {
+  // The first type wins unless it gives way to a later one by an implicit cast that has no way back.
   SqlType common;
   for (const ExprPtr& v : values) {
-    const std::optional<SqlType> next = meet(common, v->type);
-    if (!next) {
-      return refuse("42804", fmt::format("{} types {} and {} cannot be matched", what, type_name(SqlType(common.id)),
-                                         type_name(SqlType(v->type.id))));
+    const SqlType next = v->type;
+    if (next.id == TypeId::unknown) continue;
+    if (common.id == TypeId::unknown) {
+      common = next;
+      continue;
     }
-    common = *next;
+    if (next.same_base(common)) {
+      if (next.modifier != common.modifier) common.modifier = common.id == TypeId::bpchar ? common.modifier : -1;
+      continue;
+    }
+    if (category(next) != category(common)) {
+      return refuse("42804", fmt::format("{} types {} and {} cannot be matched", what, type_name(SqlType(common.id)),
+                                         type_name(SqlType(next.id))));
+    }
+    const bool both_strings = is_text(common.id) && is_text(next.id);
+    if (!is_preferred(common) && !both_strings && can_cast(common, next, CastContext::implicit) &&
+        !can_cast(next, common, CastContext::implicit)) {
+      common = next;
+    }
+    if (common.id != TypeId::bpchar) common.modifier = -1;
+  }
+  if (mixes_lengths(values, common)) return not_modelled("values of char(n) of several lengths in one expression");
+  for (const ExprPtr& v : values) {
+    if (can_cast(v->type, common, CastContext::implicit) || common.id == TypeId::unknown) continue;
+    return refuse("42846", fmt::format("{} could not convert type {} to {}", what, type_name(SqlType(v->type.id)),
+                                       type_name(SqlType(common.id))));
   }
   return common.id == TypeId::unknown ? SqlType(TypeId::text) : common;
 }
@@ -103,6 +134,15 @@ Result<ExprPtr> Binder::compare(CompareOp op, ExprPtr left, ExprPtr right) {
 Result<ExprPtr> Binder::compare_rows(CompareOp op, std::vector<ExprPtr> left, std::vector<ExprPtr> right) {
   if (left.size() != right.size()) return refuse("42601", "unequal number of entries in row expressions");
   if (left.size() == 1) return compare(op, std::move(left[0]), std::move(right[0]));
+  if (op == CompareOp::equal || op == CompareOp::not_equal) {
+    // Pair by pair, as far as it takes.
+    auto all = std::make_unique<Expr>(op == CompareOp::equal ? ExprKind::logical_and : ExprKind::logical_or, TypeId::boolean);
+    for (std::size_t i = 0; i < left.size(); ++i) {
+      DSQLSIM_TRY(ExprPtr pair, compare(op, std::move(left[i]), std::move(right[i])));
+      all->args.push_back(std::move(pair));
+    }
+    return all;
+  }
   auto e = std::make_unique<Expr>(ExprKind::row_compare, TypeId::boolean);
   e->op = op;
   std::vector<ExprPtr> rights;
@@ -155,8 +195,19 @@ Result<ExprPtr> Binder::operation(const PgQuery__AExpr& node, Scope& scope) {
       const SqlType left_type = left->type;
       DSQLSIM_TRY(ExprPtr e, compare(CompareOp::equal, std::move(left), std::move(right)));
       if (node.kind == PG_QUERY__A__EXPR__KIND__AEXPR_NULLIF) {
+        if (category(left_type) == TypeCategory::time && left_type.id != e->args[0]->type.id) {
+          // A date compares with a timestamp and stays a date.
+          auto out = std::make_unique<Expr>(ExprKind::case_when, left_type);
+          out->args.push_back(std::move(e));
+          out->args.push_back(make_constant(Null{}, left_type));
+          DSQLSIM_TRY(ExprPtr again, expr(node.lexpr, scope));
+          out->args.push_back(std::move(again));
+          return out;
+        }
         e->kind = ExprKind::null_if;
-        e->type = left_type.id == TypeId::unknown ? SqlType(TypeId::text) : e->args[0]->type;
+        // Integers compare across their widths, and so do floats: the left one keeps its type.
+        const bool keeps = is_integer(left_type.id) && is_integer(e->args[0]->type.id);
+        e->type = keeps ? left_type : e->args[0]->type;
         return e;
       }
       e->kind = ExprKind::is_distinct;

@@ -1,5 +1,7 @@
 // Expressions other than operators and function calls: constants, names, parameters, casts, CASE and the tests.
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "model/sql/binder.h"
@@ -157,6 +159,7 @@ Result<ExprPtr> Binder::case_expr(const PgQuery__CaseExpr& node, Scope& scope) {
     const PgQuery__CaseWhen& when = *item->case_when;
     if (node.arg != nullptr) {
       DSQLSIM_TRY(ExprPtr subject, expr(node.arg, scope));
+      DSQLSIM_TRY(subject, settle(std::move(subject)));
       DSQLSIM_TRY(ExprPtr candidate, expr(when.expr, scope));
       DSQLSIM_TRY(ExprPtr match, compare(CompareOp::equal, std::move(subject), std::move(candidate)));
       conditions.push_back(std::move(match));
@@ -171,7 +174,10 @@ Result<ExprPtr> Binder::case_expr(const PgQuery__CaseExpr& node, Scope& scope) {
     DSQLSIM_TRY(ExprPtr otherwise, expr(node.defresult, scope));
     results.push_back(std::move(otherwise));
   }
+  // ELSE has the first say in the type of the whole.
+  if (node.defresult != nullptr) std::rotate(results.begin(), results.end() - 1, results.end());
   DSQLSIM_TRY(const SqlType common, common_type(results, "CASE"));
+  if (node.defresult != nullptr) std::rotate(results.begin(), results.begin() + 1, results.end());
   auto e = std::make_unique<Expr>(ExprKind::case_when, common);
   for (std::size_t i = 0; i < results.size(); ++i) {
     if (i < conditions.size()) e->args.push_back(std::move(conditions[i]));
@@ -266,16 +272,23 @@ Result<ExprPtr> Binder::coerce(ExprPtr e, SqlType to, CastContext context) {
     if (!can_cast(e->type, to, context)) {
       return refuse("42846", fmt::format("cannot cast type {} to {}", type_name(e->type.id), type_name(to)));
     }
-    DSQLSIM_TRY(e->constant, cast_value(e->constant, e->type, to, context));
-    e->type = to;
-    return e;
+    if (e->type.id == TypeId::unknown) {
+      // A literal is read at once; whether it fits a length or a precision is found out when its value is needed.
+      SqlType plain = to;
+      plain.modifier = -1;
+      DSQLSIM_TRY(e->constant, cast_value(e->constant, e->type, plain, context));
+      e->type = plain;
+    }
   }
   if (e->type.same_base(to) && (to.modifier < 0 || to.modifier == e->type.modifier)) return e;
   if (!can_cast(e->type, to, context)) {
+    const bool of_json = e->type.id == TypeId::jsonb && (category(to) == TypeCategory::number || to.id == TypeId::boolean);
+    if (of_json && context == CastContext::explicit_) return not_modelled("cast of jsonb to " + type_name(to.id));
     const SqlState state = context == CastContext::explicit_ ? SqlState("42846") : SqlState("42804");
     return refuse(state, fmt::format("cannot cast type {} to {}", type_name(e->type), type_name(to)));
   }
-  if (is_relabel(e->type, to) && e->kind != ExprKind::parameter) {
+  // The type of a parameter and the target of a cast decide what is evaluated.
+  if (is_relabel(e->type, to) && e->kind != ExprKind::parameter && e->kind != ExprKind::cast) {
     e->type = to;
     return e;
   }

@@ -1,5 +1,7 @@
 // Function calls, aggregates and subqueries inside expressions.
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "model/sql/binder.h"
@@ -52,7 +54,9 @@ SqlType aggregate_type(AggregateKind kind, SqlType arg) {
           arg.id == TypeId::bytea) {
         return {};
       }
-      return arg.id == TypeId::varchar ? SqlType(TypeId::text) : SqlType(arg.id);
+      if (arg.id == TypeId::varchar) return TypeId::text;
+      // The padding of char(n) comes from its length.
+      return arg.id == TypeId::bpchar ? arg : SqlType(arg.id);
     case AggregateKind::bool_and:
     case AggregateKind::bool_or: return arg.id == TypeId::boolean ? TypeId::boolean : TypeId::unknown;
     case AggregateKind::string_agg: return TypeId::text;
@@ -68,9 +72,11 @@ Result<ExprPtr> Binder::call_named(std::string_view name, std::vector<ExprPtr> a
     // Text concatenates with anything that has a text form.
     for (std::size_t i = 0; i < 2; ++i) {
       const SqlType other = args[1 - i]->type;
-      const bool wanted = !args[i]->type.array && args[i]->type.id != TypeId::bytea && args[i]->type.id != TypeId::jsonb;
+      // bytea and jsonb have operators of their own, which a literal beside them adapts to.
+      const bool own_operator = args[i]->type.id == TypeId::bytea || args[i]->type.id == TypeId::jsonb;
+      const bool wanted = !args[i]->type.array;
       const bool text_beside = category(other) == TypeCategory::string ||
-                               (other.id == TypeId::unknown && args[i]->type.id != TypeId::unknown);
+                               (other.id == TypeId::unknown && args[i]->type.id != TypeId::unknown && !own_operator);
       if (!wanted || !text_beside || category(args[i]->type) == TypeCategory::string) continue;
       DSQLSIM_TRY(args[i], coerce(std::move(args[i]), TypeId::text, CastContext::explicit_));
     }
@@ -78,7 +84,11 @@ Result<ExprPtr> Binder::call_named(std::string_view name, std::vector<ExprPtr> a
   std::vector<SqlType> types;
   for (const ExprPtr& arg : args) types.push_back(arg->type);
   const Resolution found = resolve(name, types);
-  if (found.function == nullptr && is_unmodelled_function(name)) return not_modelled(fmt::format("function {}", name));
+  // These have more operators and functions on PostgreSQL than here.
+  const bool foreign = std::any_of(types.begin(), types.end(), [](SqlType t) {
+    return t.array || t.id == TypeId::json || t.id == TypeId::jsonb || t.id == TypeId::bytea;
+  });
+  if (found.function == nullptr && (foreign || is_unmodelled_function(name))) return not_modelled(fmt::format("function {}", name));
   if (found.function == nullptr || found.ambiguous) {
     const std::string_view verb = found.ambiguous ? "is not unique" : "does not exist";
     const SqlState state = found.ambiguous ? SqlState("42725") : SqlState("42883");
@@ -125,7 +135,20 @@ Result<ExprPtr> Binder::call(const PgQuery__FuncCall& node, Scope& scope) {
   // EXTRACT's field and concat's arguments come in any type.
   if (name == "concat") {
     for (ExprPtr& arg : args) {
-      DSQLSIM_TRY(arg, coerce(std::move(arg), TypeId::text, CastContext::explicit_));
+      // Values are printed as results are: a boolean is t, not true.
+      if (arg->type.id == TypeId::boolean && !arg->type.array) {
+        std::vector<ExprPtr> truth;
+        truth.push_back(std::move(arg));
+        DSQLSIM_TRY(arg, call_named("boolout", std::move(truth), false));
+      } else if (arg->type.id == TypeId::bpchar && arg->type.modifier > 0) {
+        std::vector<ExprPtr> padded;
+        const std::int64_t length = arg->type.modifier;
+        padded.push_back(std::move(arg));
+        padded.push_back(make_constant(length, TypeId::int4));
+        DSQLSIM_TRY(arg, call_named("rpad", std::move(padded), false));
+      } else {
+        DSQLSIM_TRY(arg, coerce(std::move(arg), TypeId::text, CastContext::explicit_));
+      }
     }
   }
   return call_named(name, std::move(args), false);

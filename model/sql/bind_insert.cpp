@@ -8,6 +8,21 @@
 
 namespace dsqlsim::model {
 
+namespace {
+
+/// One row is evaluated in the order of the table's columns, whatever the order in which they are listed.
+void sort_by_column(std::vector<std::uint32_t>& columns, std::vector<ExprPtr>& row) {
+  std::vector<std::pair<std::uint32_t, ExprPtr>> pairs;
+  for (std::size_t i = 0; i < columns.size(); ++i) pairs.emplace_back(columns[i], std::move(row[i]));
+  std::sort(pairs.begin(), pairs.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    columns[i] = pairs[i].first;
+    row[i] = std::move(pairs[i].second);
+  }
+}
+
+}  // namespace
+
 Result<std::unique_ptr<ModifyPlan>> Binder::insert(const PgQuery__InsertStmt& stmt, Scope* outer) {
   auto plan = std::make_unique<ModifyPlan>();
   plan->kind = ModifyKind::insert;
@@ -44,7 +59,7 @@ Status Binder::insert_source(const PgQuery__InsertStmt& stmt, ModifyPlan& plan, 
     DSQLSIM_CHECKED(insert_columns(stmt, plan, select_stmt.values_lists[0]->list->n_items));
     return insert_values(select_stmt, plan, outer);
   }
-  DSQLSIM_TRY(plan.source, select(select_stmt, outer));
+  DSQLSIM_TRY(plan.source, select(select_stmt, outer, true));
   DSQLSIM_CHECKED(insert_columns(stmt, plan, plan.source->visible));
   for (std::size_t i = 0; i < plan.columns.size(); ++i) {
     const ColumnDef& column = plan.table->columns[plan.columns[i]];
@@ -114,6 +129,7 @@ Status Binder::insert_values(const PgQuery__SelectStmt& stmt, ModifyPlan& plan, 
     plan.source->values.push_back(std::move(row));
   }
   plan.source->correlated = scope.correlated;
+  if (plan.source->values.size() == 1) sort_by_column(plan.columns, plan.source->values[0]);
   return std::monostate{};
 }
 

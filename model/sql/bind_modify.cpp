@@ -1,5 +1,7 @@
 // UPDATE and DELETE, and what the three modifying statements share: target table, SET lists, RETURNING.
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "model/sql/binder.h"
@@ -72,6 +74,8 @@ Status Binder::assignments(NodeList nodes, ModifyPlan& plan, Scope& scope) {
     }
     DSQLSIM_CHECKED(assign_to(target, row.args[multi.colno - 1]));
   }
+  std::sort(plan.assignments.begin(), plan.assignments.end(),
+            [](const Assignment& a, const Assignment& b) { return a.column < b.column; });
   return std::monostate{};
 }
 
@@ -99,16 +103,17 @@ Result<std::unique_ptr<ModifyPlan>> Binder::update(const PgQuery__UpdateStmt& st
     joined->right = std::move(source.from);
     source.from = std::move(joined);
   }
-  scope.clause = "UPDATE";
-  DSQLSIM_CHECKED(assignments(list(stmt.n_target_list, stmt.target_list), *plan, scope));
+  // What comes first is told first: WHERE, RETURNING, SET.
   std::vector<ExprPtr> conditions;
   if (stmt.where_clause != nullptr) {
     scope.clause = "WHERE";
     DSQLSIM_TRY(ExprPtr where, condition(stmt.where_clause, scope, "WHERE"));
     split_conjuncts(std::move(where), conditions);
   }
-  place_conditions(source, std::move(conditions));
   DSQLSIM_CHECKED(returning(list(stmt.n_returning_list, stmt.returning_list), *plan, scope));
+  scope.clause = "UPDATE";
+  DSQLSIM_CHECKED(assignments(list(stmt.n_target_list, stmt.target_list), *plan, scope));
+  place_conditions(source, std::move(conditions));
   return plan;
 }
 

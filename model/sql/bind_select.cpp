@@ -12,53 +12,68 @@ bool is_plain_select(const PgQuery__SelectStmt& stmt) {
   return stmt.op == PG_QUERY__SET_OPERATION__SETOP_NONE && stmt.n_values_lists == 0;
 }
 
-std::string column_name(const PgQuery__ResTarget& target) {
-  if (!text_of(target.name).empty()) return target.name;
-  const Node* v = target.val;
-  while (true) {
-    switch (v->node_case) {
-      case PG_QUERY__NODE__NODE_COLUMN_REF: {
-        const Node* last = v->column_ref->fields[v->column_ref->n_fields - 1];
-        return std::string(string_of(last));
-      }
-      case PG_QUERY__NODE__NODE_FUNC_CALL: return strings_of(list(v->func_call->n_funcname, v->func_call->funcname)).back();
-      case PG_QUERY__NODE__NODE_TYPE_CAST: {
-        const Node* inner = v->type_cast->arg;
-        if (inner->node_case == PG_QUERY__NODE__NODE_COLUMN_REF || inner->node_case == PG_QUERY__NODE__NODE_FUNC_CALL ||
-            inner->node_case == PG_QUERY__NODE__NODE_TYPE_CAST) {
-          v = inner;
-          continue;
-        }
-        return strings_of(list(v->type_cast->type_name->n_names, v->type_cast->type_name->names)).back();
-      }
-      case PG_QUERY__NODE__NODE_COALESCE_EXPR: return "coalesce";
-      case PG_QUERY__NODE__NODE_CASE_EXPR: return "case";
-      case PG_QUERY__NODE__NODE_MIN_MAX_EXPR:
-        return v->min_max_expr->op == PG_QUERY__MIN_MAX_OP__IS_GREATEST ? "greatest" : "least";
-      case PG_QUERY__NODE__NODE_A_ARRAY_EXPR: return "array";
-      case PG_QUERY__NODE__NODE_SQLVALUE_FUNCTION: {
-        switch (v->sqlvalue_function->op) {
-          case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_CURRENT_DATE: return "current_date";
-          case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_CURRENT_TIMESTAMP: return "current_timestamp";
-          case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_LOCALTIMESTAMP: return "localtimestamp";
-          default: return "current_user";
-        }
-      }
-      case PG_QUERY__NODE__NODE_A_EXPR:
-        return v->a_expr->kind == PG_QUERY__A__EXPR__KIND__AEXPR_NULLIF ? "nullif" : "?column?";
-      case PG_QUERY__NODE__NODE_SUB_LINK: {
-        if (v->sub_link->sub_link_type == PG_QUERY__SUB_LINK_TYPE__EXISTS_SUBLINK) return "exists";
-        if (v->sub_link->sub_link_type == PG_QUERY__SUB_LINK_TYPE__ARRAY_SUBLINK) return "array";
-        const PgQuery__SelectStmt& inner = *v->sub_link->subselect->select_stmt;
-        if (v->sub_link->sub_link_type == PG_QUERY__SUB_LINK_TYPE__EXPR_SUBLINK && is_plain_select(inner) &&
-            inner.n_target_list == 1) {
-          return column_name(*inner.target_list[0]->res_target);
-        }
-        return "?column?";
-      }
-      default: return "?column?";
-    }
+/// How good a name is: a column's or a function's name is its own, a type's only stands in for none.
+struct ColumnName {
+  std::string name = "?column?";
+  enum { none, weak, strong } strength = none;
+};
+
+std::string column_name(const PgQuery__ResTarget& target);
+
+ColumnName value_function_name(PgQuery__SQLValueFunctionOp op) {
+  switch (op) {
+    case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_CURRENT_DATE: return {"current_date", ColumnName::strong};
+    case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_CURRENT_TIMESTAMP: return {"current_timestamp", ColumnName::strong};
+    case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_LOCALTIMESTAMP: return {"localtimestamp", ColumnName::strong};
+    default: return {"current_user", ColumnName::strong};
   }
+}
+
+ColumnName subquery_name(const PgQuery__SubLink& link) {
+  if (link.sub_link_type == PG_QUERY__SUB_LINK_TYPE__EXISTS_SUBLINK) return {"exists", ColumnName::strong};
+  if (link.sub_link_type == PG_QUERY__SUB_LINK_TYPE__ARRAY_SUBLINK) return {"array", ColumnName::strong};
+  const PgQuery__SelectStmt& inner = *link.subselect->select_stmt;
+  if (link.sub_link_type == PG_QUERY__SUB_LINK_TYPE__EXPR_SUBLINK && is_plain_select(inner) && inner.n_target_list == 1) {
+    return {column_name(*inner.target_list[0]->res_target), ColumnName::strong};
+  }
+  return {};
+}
+
+ColumnName name_of(const Node* v) {
+  switch (v->node_case) {
+    case PG_QUERY__NODE__NODE_COLUMN_REF: {
+      const Node* last = v->column_ref->fields[v->column_ref->n_fields - 1];
+      return {std::string(string_of(last)), ColumnName::strong};
+    }
+    case PG_QUERY__NODE__NODE_FUNC_CALL:
+      return {strings_of(list(v->func_call->n_funcname, v->func_call->funcname)).back(), ColumnName::strong};
+    case PG_QUERY__NODE__NODE_TYPE_CAST: {
+      ColumnName inner = name_of(v->type_cast->arg);
+      if (inner.strength == ColumnName::strong) return inner;
+      return {strings_of(list(v->type_cast->type_name->n_names, v->type_cast->type_name->names)).back(), ColumnName::weak};
+    }
+    case PG_QUERY__NODE__NODE_CASE_EXPR: {
+      ColumnName otherwise = v->case_expr->defresult == nullptr ? ColumnName() : name_of(v->case_expr->defresult);
+      return otherwise.strength == ColumnName::strong ? otherwise : ColumnName{"case", ColumnName::weak};
+    }
+    case PG_QUERY__NODE__NODE_COLLATE_CLAUSE: return name_of(v->collate_clause->arg);
+    case PG_QUERY__NODE__NODE_A_INDIRECTION: return name_of(v->a_indirection->arg);
+    case PG_QUERY__NODE__NODE_COALESCE_EXPR: return {"coalesce", ColumnName::strong};
+    case PG_QUERY__NODE__NODE_MIN_MAX_EXPR: {
+      const bool greatest = v->min_max_expr->op == PG_QUERY__MIN_MAX_OP__IS_GREATEST;
+      return {greatest ? "greatest" : "least", ColumnName::strong};
+    }
+    case PG_QUERY__NODE__NODE_A_ARRAY_EXPR: return {"array", ColumnName::strong};
+    case PG_QUERY__NODE__NODE_SQLVALUE_FUNCTION: return value_function_name(v->sqlvalue_function->op);
+    case PG_QUERY__NODE__NODE_A_EXPR:
+      return v->a_expr->kind == PG_QUERY__A__EXPR__KIND__AEXPR_NULLIF ? ColumnName{"nullif", ColumnName::strong} : ColumnName();
+    case PG_QUERY__NODE__NODE_SUB_LINK: return subquery_name(*v->sub_link);
+    default: return {};
+  }
+}
+
+std::string column_name(const PgQuery__ResTarget& target) {
+  return text_of(target.name).empty() ? name_of(target.val).name : std::string(target.name);
 }
 
 SortKey sort_key(const PgQuery__SortBy& sort, std::size_t target) {
@@ -84,7 +99,7 @@ std::string_view bare_name(const Node* node) {
 
 }  // namespace
 
-Result<std::unique_ptr<SelectPlan>> Binder::select(const PgQuery__SelectStmt& stmt, Scope* outer) {
+Result<std::unique_ptr<SelectPlan>> Binder::select(const PgQuery__SelectStmt& stmt, Scope* outer, bool keep_unknown) {
   if (++depth_ > 200) return refuse("54001", "stack depth limit exceeded");
   if (stmt.into_clause != nullptr) return refuse(sqlstate::feature_not_supported, "unsupported statement: CreateTableAs");
   if (stmt.n_window_clause > 0) return not_modelled("WindowDef");
@@ -104,15 +119,17 @@ Result<std::unique_ptr<SelectPlan>> Binder::select(const PgQuery__SelectStmt& st
   scope.outer = outer;
   DSQLSIM_CHECKED(with(stmt.with_clause, plan->ctes, scope));
   DSQLSIM_TRY(plan->from, from_list(list(stmt.n_from_clause, stmt.from_clause), *plan, scope));
-  std::vector<ExprPtr> conditions;
-  if (stmt.where_clause != nullptr) {
-    DSQLSIM_TRY(ExprPtr where, condition(stmt.where_clause, scope, "WHERE"));
-    split_conjuncts(std::move(where), conditions);
-  }
   std::vector<Aggregate> aggregates;
   scope.aggregates = &aggregates;
-  DSQLSIM_CHECKED(targets(list(stmt.n_target_list, stmt.target_list), plan->targets, scope));
+  DSQLSIM_CHECKED(targets(list(stmt.n_target_list, stmt.target_list), plan->targets, scope, keep_unknown));
   plan->visible = plan->targets.size();
+  std::vector<ExprPtr> conditions;
+  if (stmt.where_clause != nullptr) {
+    scope.aggregates = nullptr;
+    DSQLSIM_TRY(ExprPtr where, condition(stmt.where_clause, scope, "WHERE"));
+    split_conjuncts(std::move(where), conditions);
+    scope.aggregates = &aggregates;
+  }
   if (stmt.having_clause != nullptr) {
     DSQLSIM_TRY(plan->having, condition(stmt.having_clause, scope, "HAVING"));
   }
@@ -130,7 +147,7 @@ Result<std::unique_ptr<SelectPlan>> Binder::select(const PgQuery__SelectStmt& st
   return plan;
 }
 
-Status Binder::targets(NodeList nodes, std::vector<TargetColumn>& out, Scope& scope) {
+Status Binder::targets(NodeList nodes, std::vector<TargetColumn>& out, Scope& scope, bool keep_unknown) {
   for (const Node* node : nodes) {
     const PgQuery__ResTarget& target = *node->res_target;
     const bool star = target.val->node_case == PG_QUERY__NODE__NODE_COLUMN_REF &&
@@ -138,7 +155,9 @@ Status Binder::targets(NodeList nodes, std::vector<TargetColumn>& out, Scope& sc
                           PG_QUERY__NODE__NODE_A_STAR;
     if (!star) {
       DSQLSIM_TRY(ExprPtr e, expr(target.val, scope));
-      DSQLSIM_TRY(e, settle(std::move(e)));
+      if (!keep_unknown || e->kind != ExprKind::constant) {
+        DSQLSIM_TRY(e, settle(std::move(e)));
+      }
       out.push_back({std::move(e), column_name(target)});
       continue;
     }
@@ -300,8 +319,8 @@ Result<std::unique_ptr<SelectPlan>> Binder::set_operation(const PgQuery__SelectS
   Scope arms;
   arms.outer = outer;
   arms.ctes = scope.ctes;
-  DSQLSIM_TRY(plan->left, select(*stmt.larg, &arms));
-  DSQLSIM_TRY(plan->right, select(*stmt.rarg, &arms));
+  DSQLSIM_TRY(plan->left, select(*stmt.larg, &arms, true));
+  DSQLSIM_TRY(plan->right, select(*stmt.rarg, &arms, true));
   plan->all = stmt.all != 0;
   plan->operation = stmt.op == PG_QUERY__SET_OPERATION__SETOP_UNION       ? SetOperation::union_
                     : stmt.op == PG_QUERY__SET_OPERATION__SETOP_INTERSECT ? SetOperation::intersect

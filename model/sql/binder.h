@@ -51,7 +51,7 @@ class Binder {
   Binder(const BindContext& context, StatementPlan& plan) : context_(context), plan_(plan) {}
 
   // bind_select.cpp, bind_group.cpp, bind_set_operation.cpp
-  Result<std::unique_ptr<SelectPlan>> select(const PgQuery__SelectStmt& stmt, Scope* outer);
+  Result<std::unique_ptr<SelectPlan>> select(const PgQuery__SelectStmt& stmt, Scope* outer, bool keep_unknown = false);
   // bind_insert.cpp, bind_update.cpp
   Result<std::unique_ptr<ModifyPlan>> insert(const PgQuery__InsertStmt& stmt, Scope* outer);
   Result<std::unique_ptr<ModifyPlan>> update(const PgQuery__UpdateStmt& stmt, Scope* outer);
@@ -94,7 +94,8 @@ class Binder {
   // bind_select.cpp
   Status with(const PgQuery__WithClause* clause, std::vector<CtePlan>& out, Scope& scope);
   Status recursive_cte(const PgQuery__CommonTableExpr& cte, CtePlan& out, Scope& scope);
-  Status targets(NodeList nodes, std::vector<TargetColumn>& out, Scope& scope);
+  /// With `keep_unknown` literals without a type wait for whoever reads the column.
+  Status targets(NodeList nodes, std::vector<TargetColumn>& out, Scope& scope, bool keep_unknown = false);
   Status order_by(NodeList nodes, SelectPlan& plan, Scope& scope, bool names_only);
   Status distinct(const PgQuery__SelectStmt& stmt, SelectPlan& plan, Scope& scope);
   Status group_by(const PgQuery__SelectStmt& stmt, SelectPlan& plan, Scope& scope);

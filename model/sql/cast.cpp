@@ -85,7 +85,7 @@ Result<Value> from_double(double v, SqlType to) {
     return Value(narrowed);
   }
   if (to.id == TypeId::numeric) {
-    if (std::isinf(v)) return refuse(sqlstate::feature_not_supported, "cannot convert infinity to numeric");
+    if (std::isinf(v)) return refuse(sqlstate::internal_error, "dsqlsim: not modelled: infinite numeric");
     // PostgreSQL converts with 15 significant digits.
     Decimal d;
     (void)parse_decimal(fmt::format("{:.15g}", v), d);
@@ -123,6 +123,11 @@ Result<Value> time_to_time(const Value& value, SqlType to) {
   if (to.id != TypeId::date) return value;
   const std::int64_t days = t.us >= 0 ? t.us / us_per_day : -((us_per_day - 1 - t.us) / us_per_day);
   return Value(Date{static_cast<std::int32_t>(days)});
+}
+
+/// Unquoted in an array's text it is NULL, in any case.
+bool is_null_word(std::string_view s) {
+  return s.size() == 4 && (s[0] | 32) == 'n' && (s[1] | 32) == 'u' && (s[2] | 32) == 'l' && (s[3] | 32) == 'l';
 }
 
 Result<Value> array_to_array(const Value& value, SqlType from, SqlType to, CastContext context) {
@@ -256,7 +261,7 @@ Result<std::vector<Value>> array_elements(std::string_view text, SqlType element
       while (!item.empty() && item.back() == ' ') item.pop_back();
       if (item.empty()) return malformed();
     }
-    if (!quoted && (item == "NULL" || item == "null")) {
+    if (!quoted && is_null_word(item)) {
       out.emplace_back();
     } else {
       DSQLSIM_TRY(Value v, cast_value(Value(std::move(item)), TypeId::unknown, element, CastContext::assignment));
@@ -277,7 +282,7 @@ std::string array_text(std::span<const Value> elements, SqlType element) {
       continue;
     }
     const std::string item = element.id == TypeId::boolean ? to_text(e) : output_text(e, element);
-    const bool quote = item.empty() || item.find_first_of("{}\",\\ \t\n") != std::string::npos || item == "NULL";
+    const bool quote = item.empty() || item.find_first_of("{}\",\\ \t\n") != std::string::npos || is_null_word(item);
     if (quote) out += '"';
     for (const char c : item) {
       if (c == '"' || c == '\\') out += '\\';

@@ -289,17 +289,19 @@ TimeInput parse_interval(std::string_view text, Interval& out) {
   c.skip_blanks();
   if (c.take('P')) return iso_interval(c, out);
   bool any = false;
+  bool ago = false;
   while (true) {
     c.skip_blanks();
     if (c.rest.empty()) break;
     if (is_letter(c.rest.front())) {
       if (!any || c.word() != "ago") return TimeInput::malformed;
-      out = negate(out);
+      ago = true;
       continue;
     }
     if (const TimeInput r = interval_part(c, out); r != TimeInput::ok) return r;
     any = true;
   }
+  if (ago) out = negate(out);
   return any ? TimeInput::ok : TimeInput::malformed;
 }
 

@@ -1,15 +1,12 @@
 #include "model/sql/function.h"
 
+#include <algorithm>
+
 #include "model/sql/cast.h"
 
 namespace dsqlsim::model {
 
 namespace {
-
-bool is_preferred(SqlType type) {
-  return type.id == TypeId::float8 || type.id == TypeId::text || type.id == TypeId::timestamptz ||
-         type.id == TypeId::boolean || type.id == TypeId::interval;
-}
 
 SqlType argument_type(const Function& f, std::size_t i) {
   return i < f.arguments.size() ? f.arguments[i] : f.arguments.back();
@@ -29,39 +26,82 @@ std::vector<SqlType> adapted(std::span<const SqlType> given) {
   return out;
 }
 
-struct Score {
-  int exact = 0;
-  int preferred = 0;
-  int unknown_as_text = 0;
-};
+using Candidates = std::vector<const Function*>;
 
-/// False if an argument cannot become what the overload wants.
-bool score(const Function& f, std::span<const SqlType> given, Score& out) {
+bool is_unknown(SqlType type) { return type.id == TypeId::unknown; }
+
+bool fits(const Function& f, std::span<const SqlType> given) {
   for (std::size_t i = 0; i < given.size(); ++i) {
-    const SqlType wanted = argument_type(f, i);
-    if (given[i].id == TypeId::unknown) {
-      out.unknown_as_text += category(wanted) == TypeCategory::string ? 1 : 0;
-      continue;
-    }
-    if (given[i].same_base(wanted) || (is_text(given[i].id) && wanted.id == TypeId::text && !given[i].array)) {
-      ++out.exact;
-    } else if (!can_cast(given[i], wanted, CastContext::implicit)) {
-      return false;
-    } else if (is_preferred(wanted)) {
-      ++out.preferred;
-    }
+    if (!is_unknown(given[i]) && !can_cast(given[i], argument_type(f, i), CastContext::implicit)) return false;
   }
   return true;
 }
 
-bool better(const Score& a, const Score& b) {
-  if (a.exact != b.exact) return a.exact > b.exact;
-  if (a.preferred != b.preferred) return a.preferred > b.preferred;
-  return a.unknown_as_text > b.unknown_as_text;
+/// Keeps the candidates for which `rating` is highest.
+template <class Rating>
+void keep_best(Candidates& candidates, Rating rating) {
+  int best = 0;
+  for (const Function* f : candidates) best = std::max(best, rating(*f));
+  std::erase_if(candidates, [&](const Function* f) { return rating(*f) < best; });
 }
 
-bool equal(const Score& a, const Score& b) {
-  return a.exact == b.exact && a.preferred == b.preferred && a.unknown_as_text == b.unknown_as_text;
+/// An unknown argument is a string if any candidate takes one there, else of the category that all candidates agree on, and
+/// then of that category's preferred type if any candidate has it. False if they do not agree.
+bool settle_unknown(Candidates& candidates, std::size_t i) {
+  bool string = false;
+  bool agree = true;
+  const TypeCategory first = category(argument_type(*candidates[0], i));
+  for (const Function* f : candidates) {
+    const TypeCategory c = category(argument_type(*f, i));
+    string = string || c == TypeCategory::string;
+    agree = agree && c == first;
+  }
+  if (!string && !agree) return false;
+  const TypeCategory wanted = string ? TypeCategory::string : first;
+  std::erase_if(candidates, [&](const Function* f) { return category(argument_type(*f, i)) != wanted; });
+  keep_best(candidates, [&](const Function& f) { return is_preferred(argument_type(f, i)) ? 1 : 0; });
+  return true;
+}
+
+/// Last resort: the unknown arguments have the type of the known ones, if those have one type.
+void adopt_known_type(Candidates& candidates, std::span<const SqlType> given) {
+  SqlType known;
+  for (const SqlType t : given) {
+    if (is_unknown(t)) continue;
+    if (!is_unknown(known) && !known.same_base(t)) return;
+    known = t;
+  }
+  if (is_unknown(known)) return;
+  const std::vector<SqlType> guess(given.size(), known);
+  Candidates kept;
+  for (const Function* f : candidates) {
+    if (fits(*f, guess)) kept.push_back(f);
+  }
+  if (kept.size() == 1) candidates = kept;
+}
+
+/// PostgreSQL's rules for several candidates, in its order.
+void narrow(Candidates& candidates, std::span<const SqlType> given) {
+  const auto exact = [&](const Function& f) {
+    int n = 0;
+    for (std::size_t i = 0; i < given.size(); ++i) n += given[i].same_base(argument_type(f, i)) ? 1 : 0;
+    return n;
+  };
+  keep_best(candidates, exact);
+  keep_best(candidates, [&](const Function& f) {
+    int n = 0;
+    for (std::size_t i = 0; i < given.size(); ++i) {
+      if (is_unknown(given[i])) continue;
+      const SqlType wanted = argument_type(f, i);
+      n += given[i].same_base(wanted) || (is_preferred(wanted) && category(wanted) == category(given[i])) ? 1 : 0;
+    }
+    return n;
+  });
+  bool settled = true;
+  for (std::size_t i = 0; i < given.size() && candidates.size() > 1 && settled; ++i) {
+    if (is_unknown(given[i])) settled = settle_unknown(candidates, i);
+  }
+  if (candidates.size() > 1) adopt_known_type(candidates, given);
 }
 
 }  // namespace
@@ -79,23 +119,19 @@ const std::vector<Function>& all_functions() {
 
 Resolution resolve(std::string_view name, std::span<const SqlType> arguments) {
   const std::vector<SqlType> guess = adapted(arguments);
-  Resolution best;
-  Score best_score;
+  Candidates candidates;
   for (const Function& f : all_functions()) {
     if (f.name != name || !arity_fits(f, arguments.size())) continue;
     bool same = !arguments.empty();
     for (std::size_t i = 0; i < guess.size(); ++i) same = same && guess[i].same_base(argument_type(f, i));
     if (same) return {&f, false};
-    Score s;
-    if (!score(f, arguments, s)) continue;
-    if (best.function == nullptr || better(s, best_score)) {
-      best = {&f, false};
-      best_score = s;
-    } else if (equal(s, best_score)) {
-      best.ambiguous = true;
-    }
+    if (fits(f, arguments)) candidates.push_back(&f);
   }
-  return best;
+  if (candidates.size() > 1) narrow(candidates, arguments);
+  if (candidates.empty()) return {};
+  // PostgreSQL has a trunc() of a type that is none of ours, so that it cannot tell what trunc(NULL) means.
+  if (name == "trunc" && arguments.size() == 1 && is_unknown(arguments[0])) return {candidates[0], true};
+  return {candidates[0], candidates.size() > 1};
 }
 
 }  // namespace dsqlsim::model

@@ -99,14 +99,14 @@ void add_integer_own(std::vector<Function>& out) {
 
 bool numeric_divide(CallContext& c, Arguments a, Value& out) {
   const Decimal d = decimal(a[1]);
-  if (d.is_zero()) return c.fail(division_by_zero, "division by zero");
+  if (d.is_zero() && !decimal(a[0]).nan) return c.fail(division_by_zero, "division by zero");
   out = numeric_of(divide(decimal(a[0]), d));
   return true;
 }
 
 bool numeric_modulo(CallContext& c, Arguments a, Value& out) {
   const Decimal d = decimal(a[1]);
-  if (d.is_zero()) return c.fail(division_by_zero, "division by zero");
+  if (d.is_zero() && !decimal(a[0]).nan) return c.fail(division_by_zero, "division by zero");
   out = numeric_of(remainder(decimal(a[0]), d));
   return true;
 }

@@ -185,6 +185,8 @@ enum class TransactionVerb : std::uint8_t { begin, commit, rollback };
 struct TransactionPlan {
   TransactionVerb verb = TransactionVerb::begin;
   bool read_only = false;
+  /// START TRANSACTION, which only its tag tells from BEGIN.
+  bool started = false;
 };
 
 /// Work on storage that a new catalog version brings with it, done at COMMIT.

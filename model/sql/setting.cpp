@@ -66,6 +66,7 @@ Result<PlanBody> bind_transaction(const PgQuery__TransactionStmt& stmt) {
     case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_BEGIN:
     case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_START:
       DSQLSIM_CHECKED(read_options(list(stmt.n_options, stmt.options), out));
+      out.started = stmt.kind == PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_START;
       return PlanBody(out);
     case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_COMMIT:
       if (stmt.chain != 0) return not_modelled("AND CHAIN");

@@ -183,6 +183,7 @@ void add_text_functions(std::vector<Function>& out) {
   out.push_back({"lpad", {string, int4}, string, [](CallContext& c, Arguments a, Value& r) { return pad(c, a, true, r); }});
   out.push_back({"rpad", {string, int4}, string, [](CallContext& c, Arguments a, Value& r) { return pad(c, a, false, r); }});
   out.push_back({"concat", {string}, string, [](CallContext&, Arguments a, Value& r) { return join_text(a, 0, "", r); }, Volatility::stable, false, true});
+  out.push_back({"boolout", {boolean}, string, [](CallContext&, Arguments a, Value& r) { r = to_text(*a[0]); return true; }});
   out.push_back({"chr", {int4}, string, [](CallContext&, Arguments a, Value& r) { r = std::string(1, static_cast<char>(integer(a[0]))); return true; }});
   out.push_back({"gen_random_uuid", {}, uuid, random_uuid, Volatility::volatile_});
   out.push_back({"pg_column_size", {string}, int4, [](CallContext&, Arguments a, Value& r) { r = static_cast<std::int64_t>(str(a[0]).size() + 4); return true; }, Volatility::stable});

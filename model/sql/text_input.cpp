@@ -1,5 +1,6 @@
 #include "model/sql/text_input.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -118,13 +119,25 @@ Result<Value> read_bytea(const std::string& text) {
 }
 
 Result<Value> time_error(TimeInput outcome, SqlType to, const std::string& text) {
+  if (outcome == TimeInput::out_of_range && to.id == TypeId::interval) {
+    return refuse("22015", fmt::format("interval field value out of range: \"{}\"", text));
+  }
   if (outcome == TimeInput::out_of_range) {
     return refuse("22008", fmt::format("date/time field value out of range: \"{}\"", text));
   }
   return refuse("22007", fmt::format("invalid input syntax for type {}: \"{}\"", type_name(to.id), text));
 }
 
+/// Words that PostgreSQL takes for moments and the model does not know.
+bool is_special_moment(std::string_view text) {
+  constexpr std::array<std::string_view, 8> words{"infinity", "-infinity", "+infinity", "epoch", "now", "today", "tomorrow", "yesterday"};
+  return std::find(words.begin(), words.end(), lower(trimmed(text))) != words.end();
+}
+
 Result<Value> read_time(const std::string& text, SqlType to) {
+  if (to.id != TypeId::interval && is_special_moment(text)) {
+    return refuse(sqlstate::internal_error, fmt::format("dsqlsim: not modelled: {} '{}'", type_name(to.id), text));
+  }
   TimeInput outcome = TimeInput::ok;
   if (to.id == TypeId::date) {
     Date d;
@@ -160,6 +173,10 @@ Result<Value> read_uuid(const std::string& text, SqlType to) {
 
 Result<Value> read_numeric(const std::string& text, SqlType to) {
   Decimal d;
+  const std::string word = lower(trimmed(text));
+  if (word.ends_with("inf") || word.ends_with("infinity")) {
+    return refuse(sqlstate::internal_error, "dsqlsim: not modelled: infinite numeric");
+  }
   if (!parse_decimal(trimmed(text), d)) return invalid(to, text);
   return Value(numeric_of(d));
 }

@@ -99,6 +99,17 @@ bool extract(CallContext& c, Arguments a, Value& out) {
   return put(out, Numeric{field == "epoch" || field == "second" ? fmt::format("{:.6f}", v) : fmt::format("{:.0f}", v)});
 }
 
+/// A date has no time of day to extract.
+bool extract_date(CallContext& c, Arguments a, Value& out) {
+  const std::string& field = text(a[0]);
+  for (const char* smaller : {"hour", "minute", "second"}) {
+    if (field == smaller) return c.fail("0A000", fmt::format("unit \"{}\" not supported for type date", field));
+  }
+  double v = 0;
+  if (!extract_stamp(c, field, midnight(date_value(a[1])), v)) return false;
+  return put(out, Numeric{fmt::format("{:.0f}", v)});
+}
+
 bool extract_span(CallContext& c, Arguments a, Value& out) {
   const Interval& v = span(a[1]);
   if (text(a[0]) != "epoch") return c.fail(sqlstate::internal_error, "dsqlsim: not modelled: extract " + text(a[0]));
@@ -123,6 +134,29 @@ bool truncate_date(CallContext& c, Arguments a, Value& out) {
     return put(out, Timestamp{days_of(date) * us_per_day});
   }
   return c.fail(sqlstate::internal_error, "dsqlsim: not modelled: date_trunc " + field);
+}
+
+/// Every part of an interval below the field becomes nothing.
+bool truncate_span(CallContext& c, Arguments a, Value& out) {
+  const std::string& field = text(a[0]);
+  Interval v = span(a[1]);
+  const auto whole = [&v](std::int64_t unit) { v.us -= v.us % unit; };
+  if (field == "second") {
+    whole(us_per_second);
+  } else if (field == "minute") {
+    whole(60 * us_per_second);
+  } else if (field == "hour") {
+    whole(3600 * us_per_second);
+  } else if (field == "day") {
+    v.us = 0;
+  } else if (field == "month") {
+    v = {v.months, 0, 0};
+  } else if (field == "year") {
+    v = {v.months - v.months % 12, 0, 0};
+  } else {
+    return c.fail(sqlstate::internal_error, "dsqlsim: not modelled: date_trunc " + field);
+  }
+  return put(out, v);
 }
 
 void add_clock(std::vector<Function>& out) {
@@ -164,7 +198,9 @@ void add_time_functions(std::vector<Function>& out) {
     out.push_back({"extract", {string, type}, numeric, extract});
     out.push_back({"date_trunc", {string, type}, type, truncate_date});
   }
+  out.push_back({"extract", {string, date}, numeric, extract_date});
   out.push_back({"extract", {string, interval}, numeric, extract_span});
+  out.push_back({"date_trunc", {string, interval}, interval, truncate_span});
   out.push_back({"to_timestamp", {float8}, timestamptz, [](CallContext&, Arguments a, Value& r) {
                    return put(r, Timestamp{std::llrint((real(a[0]) - 946684800.0) * 1e6)});
                  }});

@@ -55,6 +55,11 @@ const TypeFacts& facts_of(TypeId id) { return facts()[static_cast<std::size_t>(i
 
 TypeCategory category(SqlType type) { return type.array ? TypeCategory::array : facts_of(type.id).category; }
 
+bool is_preferred(SqlType type) {
+  return !type.array && (type.id == TypeId::float8 || type.id == TypeId::text || type.id == TypeId::timestamptz ||
+                         type.id == TypeId::boolean || type.id == TypeId::interval);
+}
+
 SqlType element_of(SqlType array) {
   array.array = false;
   return array;

@@ -50,6 +50,8 @@ struct SqlType {
 enum class TypeCategory : std::uint8_t { unknown, boolean, number, string, time, span, array, other };
 
 [[nodiscard]] TypeCategory category(SqlType type);
+/// The type that wins in its category when there is a choice.
+[[nodiscard]] bool is_preferred(SqlType type);
 [[nodiscard]] constexpr bool is_integer(TypeId id) {
   return id == TypeId::int2 || id == TypeId::int4 || id == TypeId::int8;
 }
