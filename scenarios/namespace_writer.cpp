@@ -12,7 +12,6 @@ using store::Failure;
 
 namespace {
 
-constexpr std::uint64_t namespaces = 3;
 constexpr Duration request_timeout = seconds(10);
 constexpr std::int64_t most_attempts = 3;
 constexpr std::uint64_t id_high = 0x2A3E;
@@ -43,7 +42,7 @@ void NamespaceWriter::run(Actor& actor, std::uint64_t& left) {
 
 void NamespaceWriter::operate(Actor& actor) {
   const Context for_ever(actor);
-  const auto number = static_cast<std::int64_t>(actor.below("namespace", namespaces));
+  const auto number = static_cast<std::int64_t>(actor.below("namespace", static_cast<std::uint64_t>(namespaces)));
   const bool create = actor.below("create", 3) == 0;
   for (std::int64_t attempt = 1; attempt <= most_attempts; ++attempt) {
     if (attempt > 1) {
@@ -101,7 +100,7 @@ std::optional<std::vector<std::int64_t>> NamespaceWriter::existing(Actor& actor)
   const auto list = store_.metadata().list_namespaces(ctx, {});
   if (!list.has_value()) return std::nullopt;
   std::vector<std::int64_t> numbers;
-  for (std::int64_t number = 0; number < static_cast<std::int64_t>(namespaces); ++number) {
+  for (std::int64_t number = 0; number < namespaces; ++number) {
     for (const store::GetNamespaceResponse& row : list->namespaces) {
       if (row.id == id_of(number)) numbers.push_back(number);
     }

@@ -1,5 +1,6 @@
 #include <array>
 #include <deque>
+#include <functional>
 
 #include "scenarios/catalogue.h"
 #include "scenarios/goals.h"
@@ -46,7 +47,7 @@ class NamespaceWriters final : public ScenarioRun {
     return true;
   }
 
-  // Everybody else has finished; one writer alone updates every namespace that exists.
+  // Everybody else has finished; one writer alone updates every namespace that exists, and creates a new one.
   void settle() override {
     Host& host = world_.machine.host(0);
     world_.machine.spawn(host, "probe", [this, &host](Actor& actor) { probe(actor, memory(host).writer); });
@@ -71,16 +72,21 @@ class NamespaceWriters final : public ScenarioRun {
     const auto existing = writer.existing(actor);
     if (!existing.has_value()) return;
     for (const std::int64_t number : *existing) {
-      actor.begin_operation("probe", {});
-      actor.note(hn::probe_began, {number}, "namespace");
-      const store::Expected<void> result = writer.update_once(actor, number, 1);
-      if (result.has_value()) {
-        actor.note(hn::probe_succeeded, {number, 1}, "namespace");
-      } else {
-        actor.note(hn::probe_failed, {number, 1}, "namespace " + std::string(schema::name(result.error().kind)));
-      }
+      probe_one(actor, number, [&] { return writer.update_once(actor, number, 1); });
     }
+    probe_one(actor, namespaces, [&] { return writer.create_once(actor, namespaces, 1); });
     settled_ = true;
+  }
+
+  static void probe_one(Actor& actor, std::int64_t number, const std::function<store::Expected<void>()>& write) {
+    actor.begin_operation("probe", {});
+    actor.note(hn::probe_began, {number}, "namespace");
+    const store::Expected<void> result = write();
+    if (result.has_value()) {
+      actor.note(hn::probe_succeeded, {number, 1}, "namespace");
+    } else {
+      actor.note(hn::probe_failed, {number, 1}, "namespace " + std::string(schema::name(result.error().kind)));
+    }
   }
 
   World& world_;

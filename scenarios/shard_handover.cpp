@@ -1,10 +1,13 @@
+#include <algorithm>
 #include <array>
 #include <deque>
+#include <functional>
 
 #include <fmt/format.h>
 
 #include "scenarios/catalogue.h"
 #include "scenarios/goals.h"
+#include "scenarios/neighbour.h"
 #include "scenarios/queue_processor.h"
 #include "scenarios/store_under_test.h"
 #include "scenarios/workflow_client.h"
@@ -18,6 +21,9 @@ namespace {
 namespace hn = schema::host_notes;
 
 constexpr Duration workload = seconds(60);
+// Of one host. A host that owns the shard gets through one or two in a second.
+constexpr std::uint64_t least_operations = 4;
+constexpr std::uint64_t operations_spread = 40;
 
 Address of_scene(std::uint64_t point) { return {no_host, 0, name_hash("shard_handover"), 0, point, 0}; }
 
@@ -50,7 +56,7 @@ class ShardHandover final : public ScenarioRun {
     for (std::uint32_t h = 0; h < hosts_; ++h) {
       Address at = of_scene(name_hash("operations"));
       at.nth = h;
-      operations_left_.push_back(3 + world.choices.below(at, "operations", 8));
+      operations_left_.push_back(least_operations + world.choices.below(at, "operations", operations_spread));
       world.machine.add_host(names[h], [this](Machine& machine, Host& host) { boot(machine, host); });
     }
     for (Host& host : world.machine.hosts()) world.machine.boot(host);
@@ -93,25 +99,47 @@ class ShardHandover final : public ScenarioRun {
     machine.spawn(host, "client 2", [&m, &left](Actor& actor) { m.second_client.run(actor, left); });
   }
 
-  // A write must succeed, and its task, with every task before it, must be executed.
+  // A write must succeed; in every workflow, whatever became of it, a run must be started and one completed; and every
+  // task must be executed.
   void probe(Actor& actor, HistoryHost& m) {
     const Context for_ever(actor);
-    actor.begin_operation("probe", "a write that must succeed now");
+    actor.begin_operation("probe", "writes that must succeed now");
     actor.note(hn::probe_began, {the_shard}, "shard");
-    std::int64_t task = 0;
-    std::int64_t tries = 0;
-    while (task == 0) {
-      for_ever.sleep(milliseconds(500), "before the next try");
-      if (!m.owner.acquired()) continue;
-      ++tries;
-      actor.begin_operation("probe", {});
-      task = m.client.probe(actor);
-    }
+    const std::int64_t tries = try_until(actor, m, [&] { return m.client.probe_tasks(actor); });
     actor.note(hn::probe_succeeded, {the_shard, tries}, "shard");
-    while (m.queue.context_number() != m.owner.context_number() || m.queue.read_watermark() <= task) {
+    for (std::int64_t workflow = 0; workflow < workflows; ++workflow) probe_workflow(actor, m, workflow);
+    while (m.queue.context_number() != m.owner.context_number() || m.queue.read_watermark() < m.owner.next_task_id()) {
       for_ever.sleep(milliseconds(500), "waiting for the queue");
     }
     settled_ = true;
+  }
+
+  static void probe_workflow(Actor& actor, HistoryHost& m, std::int64_t workflow) {
+    actor.note(hn::probe_began, {workflow}, "workflow");
+    bool started = false;
+    bool completed = false;
+    const std::int64_t tries = try_until(actor, m, [&] {
+      const WorkflowClient::Step step = m.client.probe_workflow(actor, workflow);
+      started = started || step == WorkflowClient::Step::started;
+      completed = completed || step == WorkflowClient::Step::completed;
+      return started && completed;
+    });
+    actor.note(hn::probe_succeeded, {workflow, tries}, "workflow");
+  }
+
+  // Tries whenever the shard is served here. How often it tried.
+  static std::int64_t try_until(Actor& actor, HistoryHost& m, const std::function<bool()>& succeeds) {
+    const Context for_ever(actor);
+    constexpr Duration longest_pause = seconds(10);
+    Duration pause = milliseconds(500);
+    for (std::int64_t tries = 1;; ++tries) {
+      do {
+        for_ever.sleep(pause, "before the next try");
+      } while (!m.owner.acquired());
+      actor.begin_operation("probe", {});
+      if (succeeds()) return tries;
+      pause = std::min(pause * 2, longest_pause);
+    }
   }
 
   World& world_;
@@ -125,7 +153,9 @@ class ShardHandover final : public ScenarioRun {
 
 std::vector<std::string> schema_script() {
   const auto script = schema::load_script();
-  return {script.begin(), script.end()};
+  std::vector<std::string> texts(script.begin(), script.end());
+  for (std::string& row : neighbour_rows()) texts.push_back(std::move(row));
+  return texts;
 }
 
 std::unique_ptr<ScenarioRun> make(World& world) { return std::make_unique<ShardHandover>(world); }

@@ -191,9 +191,10 @@ ShardOwner::WriteResult ShardOwner::write(Actor& actor, Time deadline, std::size
     }
     after_write(actor, result, range);
   }
+  // Tasks that may be there are worth a look.
+  if (outcome != hn::WriteOutcome::definite_failure) new_tasks.raise();
   if (!result.has_value()) return WriteResult::failed;
   for (const std::int64_t id : ids) actor.note(hn::task_acknowledged, {the_shard, id, what.mutation});
-  new_tasks.raise();
   return WriteResult::ok;
 }
 

@@ -57,6 +57,8 @@ class ShardOwner {
   [[nodiscard]] std::int64_t range_id() const { return info_.range_id; }
   /// Where a queue that starts now begins to read.
   [[nodiscard]] std::int64_t queue_watermark() const;
+  /// Every task id given out so far is below.
+  [[nodiscard]] std::int64_t next_task_id() const { return next_task_id_; }
   /// The queue may read up to here: no task below can still be inserted (temporal-store 5.2).
   [[nodiscard]] std::int64_t exclusive_read_watermark() const;
   /// Cancelled when the current shard context ends.

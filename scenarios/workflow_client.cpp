@@ -10,12 +10,9 @@ namespace dsqlsim::scenarios {
 
 using store::Failure;
 
-namespace {
-
-constexpr std::uint64_t workflows = 2;
-const Uuid the_namespace = make_uuid(0x5EED, 1);
-
 std::string workflow_id(std::int64_t workflow) { return fmt::format("workflow-{}", workflow); }
+
+namespace {
 
 std::vector<store::HistoryTask> transfer_tasks(std::int64_t workflow, std::span<const std::int64_t> ids,
                                                std::string_view what) {
@@ -28,12 +25,16 @@ std::vector<store::HistoryTask> transfer_tasks(std::int64_t workflow, std::span<
   return tasks;
 }
 
+Time probe_deadline(const Actor& actor) { return actor.machine().now() + actor.lag() + seconds(10); }
+
 }  // namespace
 
 void WorkflowClient::run(Actor& actor, std::uint64_t& left) {
   const Context for_ever(actor);
   while (left > 0) {
     for_ever.sleep(milliseconds(static_cast<std::int64_t>(actor.below("thinks", 2'000))), "thinking");
+    // The host's other caller may have taken the last one meanwhile, or faults have stopped.
+    if (left == 0) return;
     --left;
     if (actor.begin_removable_operation("workflow operation", {})) operate(actor);
   }
@@ -46,17 +47,17 @@ void WorkflowClient::operate(Actor& actor) {
   if (!owner_.acquired()) return;
   constexpr std::array<std::int64_t, 3> deadlines{10, 5, 2};
   const Time deadline = actor.machine().now() + actor.lag() + seconds(deadlines[actor.below("deadline", 3)]);
-  const auto workflow = static_cast<std::int64_t>(actor.below("workflow", workflows));
+  const auto workflow = static_cast<std::int64_t>(actor.below("workflow", static_cast<std::uint64_t>(workflows)));
   if (actor.below("kind", 4) == 3) {
-    (void)add_tasks(actor, deadline, workflow, nullptr);
+    (void)add_tasks(actor, deadline, workflow);
     return;
   }
   const Context ctx(actor, deadline, &owner_.lifecycle());
   if (!cache_.contains(workflow) && !load(actor, ctx, workflow)) return;
   if (!cache_.at(workflow).running) {
-    start(actor, deadline, workflow);
+    (void)start(actor, deadline, workflow);
   } else {
-    update(actor, deadline, workflow, actor.below("finish", 4) == 3);
+    (void)update(actor, deadline, workflow, actor.below("finish", 4) == 3);
   }
 }
 
@@ -75,7 +76,7 @@ bool WorkflowClient::load(Actor& actor, const Context& ctx, std::int64_t workflo
   return true;
 }
 
-void WorkflowClient::start(Actor& actor, Time deadline, std::int64_t workflow) {
+ShardOwner::WriteResult WorkflowClient::start(Actor& actor, Time deadline, std::int64_t workflow) {
   const std::int64_t mutation = mutation_id(actor);
   const Cached previous = cache_.at(workflow);
   store::CreateWorkflowExecutionRequest request;
@@ -97,9 +98,11 @@ void WorkflowClient::start(Actor& actor, Time deadline, std::int64_t workflow) {
                                    });
   cache_.erase(workflow);
   if (result == ShardOwner::WriteResult::ok) cache_[workflow] = {s.workflow.run_id, 1, 1, s.next_event_id, true};
+  return result;
 }
 
-void WorkflowClient::update(Actor& actor, Time deadline, std::int64_t workflow, bool complete) {
+ShardOwner::WriteResult WorkflowClient::update(Actor& actor, Time deadline, std::int64_t workflow,
+                                                bool complete) {
   const std::int64_t mutation = mutation_id(actor);
   Cached state = cache_.at(workflow);
   ++state.counter;
@@ -124,10 +127,10 @@ void WorkflowClient::update(Actor& actor, Time deadline, std::int64_t workflow, 
                                    });
   cache_.erase(workflow);
   if (result == ShardOwner::WriteResult::ok) cache_[workflow] = state;
+  return result;
 }
 
-ShardOwner::WriteResult WorkflowClient::add_tasks(Actor& actor, Time deadline, std::int64_t workflow,
-                                                  std::int64_t* task_id) {
+ShardOwner::WriteResult WorkflowClient::add_tasks(Actor& actor, Time deadline, std::int64_t workflow) {
   const std::int64_t mutation = mutation_id(actor);
   store::AddHistoryTasksRequest request;
   request.shard_id = the_shard;
@@ -135,15 +138,25 @@ ShardOwner::WriteResult WorkflowClient::add_tasks(Actor& actor, Time deadline, s
                       [&](const Context& ctx, std::int64_t range, std::span<const std::int64_t> ids) {
                         request.range_id = range;
                         request.tasks = transfer_tasks(workflow, ids, "extra");
-                        if (task_id != nullptr) *task_id = ids.front();
                         return store_.executions().add_history_tasks(ctx, request);
                       });
 }
 
-std::int64_t WorkflowClient::probe(Actor& actor) {
-  std::int64_t id = 0;
-  const Time deadline = actor.machine().now() + actor.lag() + seconds(10);
-  return add_tasks(actor, deadline, 0, &id) == ShardOwner::WriteResult::ok ? id : 0;
+bool WorkflowClient::probe_tasks(Actor& actor) {
+  return add_tasks(actor, probe_deadline(actor), 0) == ShardOwner::WriteResult::ok;
+}
+
+WorkflowClient::Step WorkflowClient::probe_workflow(Actor& actor, std::int64_t workflow) {
+  const Time deadline = probe_deadline(actor);
+  const Context ctx(actor, deadline, &owner_.lifecycle());
+  if (!cache_.contains(workflow) && !load(actor, ctx, workflow)) return Step::failed;
+  const bool running = cache_.at(workflow).running;
+  const auto result = running ? update(actor, deadline, workflow, true) : start(actor, deadline, workflow);
+  if (result != ShardOwner::WriteResult::ok) return Step::failed;
+  const Cached written = cache_.at(workflow);
+  cache_.erase(workflow);
+  if (!load(actor, ctx, workflow) || cache_.at(workflow) != written) return Step::failed;
+  return running ? Step::completed : Step::started;
 }
 
 }  // namespace dsqlsim::scenarios

@@ -9,14 +9,23 @@
 
 namespace dsqlsim::scenarios {
 
+/// Workflows are numbered 0 to this, exclusive.
+inline constexpr std::int64_t workflows = 2;
+inline const Uuid the_namespace = make_uuid(0x5EED, 1);
+[[nodiscard]] std::string workflow_id(std::int64_t workflow);
+
 class WorkflowClient {
  public:
   WorkflowClient(ShardOwner& owner, store::Store& store) : owner_(owner), store_(store) {}
 
   /// Makes operations as long as `left`, shared by all incarnations of the host, lasts.
   void run(Actor& actor, std::uint64_t& left);
-  /// One write that inserts one task; for the phase in which everybody must make progress. The id of its task, or 0.
-  std::int64_t probe(Actor& actor);
+  /// For the phase in which everybody must make progress: one write that only inserts a task. True if it succeeded.
+  bool probe_tasks(Actor& actor);
+  /// Whatever the workload left of a workflow: makes one write that brings it on, which completes the run that is open, or
+  /// else starts one, and reads it back. Failed, too, if the database then holds something else.
+  enum class Step : std::uint8_t { failed, started, completed };
+  Step probe_workflow(Actor& actor, std::int64_t workflow);
 
  private:
   struct Cached {
@@ -25,13 +34,14 @@ class WorkflowClient {
     std::int64_t db_record_version = 0;
     std::int64_t next_event_id = 0;
     bool running = false;
+    friend bool operator==(const Cached&, const Cached&) = default;
   };
 
   void operate(Actor& actor);
   bool load(Actor& actor, const Context& ctx, std::int64_t workflow);
-  void start(Actor& actor, Time deadline, std::int64_t workflow);
-  void update(Actor& actor, Time deadline, std::int64_t workflow, bool complete);
-  ShardOwner::WriteResult add_tasks(Actor& actor, Time deadline, std::int64_t workflow, std::int64_t* task_id);
+  ShardOwner::WriteResult start(Actor& actor, Time deadline, std::int64_t workflow);
+  ShardOwner::WriteResult update(Actor& actor, Time deadline, std::int64_t workflow, bool complete);
+  ShardOwner::WriteResult add_tasks(Actor& actor, Time deadline, std::int64_t workflow);
 
   ShardOwner& owner_;
   store::Store& store_;

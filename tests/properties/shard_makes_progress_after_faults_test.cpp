@@ -65,6 +65,32 @@ TEST(shard_makes_progress_after_faults, a_queue_that_never_drains_violates_it) {
                   "happen.");
 }
 
+TEST(shard_makes_progress_after_faults, a_workflow_that_is_stuck_violates_it) {
+  Story s;
+  const std::size_t stopped = s.h.happens("faults stopped");
+  s.begin(1);
+  s.succeed(1, 1);
+  s.begin(0, "workflow");
+  s.succeed(0, 3, "workflow");
+  const std::size_t began = s.begin(1, "workflow");
+  const std::size_t ended = s.h.happens("no progress");
+  expect_violated(check(s), "no progress", {stopped, began, ended},
+                  "There was no progress: workflow 1 had not succeeded when the run ended.");
+}
+
+TEST(shard_makes_progress_after_faults, workflows_that_succeed_do_not_excuse_a_queue_that_never_drains) {
+  Story s;
+  const std::size_t stopped = s.h.happens("faults stopped");
+  s.begin(1);
+  s.succeed(1, 1);
+  s.begin(0, "workflow");
+  s.succeed(0, 2, "workflow");
+  const std::size_t ended = s.h.happens("no progress");
+  expect_violated(check(s), "no progress", {stopped, ended},
+                  "There was no progress: every shard that was tried had succeeded, but what had to follow did not "
+                  "happen.");
+}
+
 TEST(shard_makes_progress_after_faults, a_run_that_ended_before_any_try_violates_it) {
   Story s;
   s.h.note(s.a, host_notes::shard_state, {1, 0, 0, 0, 0}, "acquiring");
