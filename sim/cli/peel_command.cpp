@@ -7,6 +7,7 @@
 #include "sim/cli/finding_teller.h"
 #include "sim/cli/hunting.h"
 #include "sim/cli/progress.h"
+#include "sim/report/replay_line.h"
 #include "sim/run/peel.h"
 
 namespace dsqlsim::cli {
@@ -34,7 +35,7 @@ std::string others_text(std::size_t number, const PeelStep& step) {
   for (std::size_t i = 0; i < step.report.findings.size(); ++i) {
     if (i == step.finding) continue;
     const Finding& f = step.report.findings[i];
-    out += fmt::format("{}{}: {} ({} runs)", out.empty() ? "" : "; ", f.property, f.cause, f.runs);
+    out += fmt::format("{}{}: {} ({}, {} runs)", out.empty() ? "" : "; ", f.property, f.cause, f.spec.scenario, f.runs);
   }
   return out.empty() ? out : fmt::format("peel {} also finds {}\n", number, out);
 }
@@ -50,8 +51,8 @@ tl::expected<bool, std::string> hunt_fixed(CampaignSpec spec, Workspace& workspa
   progress.clear();
   if (!report.has_value()) return tl::unexpected<std::string>(report.error());
   for (const Finding& f : report->findings) {
-    console.out << fmt::format("{}: {}: {} ({} of {} runs), dsqlsim replay {}\n", all_mended, f.property, f.cause, f.runs,
-                               report->runs, f.spec.token());
+    console.out << fmt::format("{}: {}: {} ({} of {} runs), {}\n", all_mended, f.property, f.cause, f.runs,
+                               report->runs, report::replay_line(f.spec));
   }
   if (report->findings.empty()) console.out << fmt::format("{}: found nothing in {} runs\n", all_mended, report->runs);
   return report->found_something();

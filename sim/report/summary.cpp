@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "sim/report/replay_line.h"
+
 namespace dsqlsim::report {
 
 namespace {
@@ -99,8 +101,8 @@ std::string finding_name(const Finding& f) {
 }
 
 std::string finding_line(const Finding& f) {
-  return fmt::format("{} {}: {}; {}, runs {}, dsqlsim replay {}", f.soft ? "soft finding" : "finding", f.property, f.cause,
-                     f.spec.scenario, f.runs, f.spec.token());
+  return fmt::format("{} {}: {}; {}, runs {}, {}", f.soft ? "soft finding" : "finding", f.property, f.cause,
+                     f.spec.scenario, f.runs, replay_line(f.spec));
 }
 
 std::string summary_text(const CampaignSpec& spec, const CampaignReport& report) {

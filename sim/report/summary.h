@@ -12,7 +12,7 @@ namespace dsqlsim::report {
 /// "range_granted_once.k3f5a": stable for a property, its cause and the scenario that shows it.
 [[nodiscard]] std::string finding_name(const Finding& finding);
 
-/// "finding range_granted_once: range granted twice; shard_handover, runs 12, dsqlsim replay TOKEN"
+/// "finding range_granted_once: range granted twice; shard_handover, runs 12, build/release/dsqlsim replay TOKEN"
 [[nodiscard]] std::string finding_line(const Finding& finding);
 
 /// All of it; equal bytes for equal reports.

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "sim/report/replay_line.h"
+
 namespace dsqlsim::report {
 
 namespace {
@@ -200,7 +202,7 @@ std::string terminal_text(const Story& story, std::size_t width) {
   for (const NamedStatement& s : story.statements) {
     for (const std::string& line : wrap(fmt::format("  {}: {}", s.name, one_line(s.sql)), width, 6)) end_line(out, line);
   }
-  out += fmt::format("\nreplay: dsqlsim replay {}\n", story.spec.token());
+  out += fmt::format("\nreplay: {}\n", replay_line(story.spec));
   return out;
 }
 

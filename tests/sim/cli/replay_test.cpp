@@ -84,7 +84,7 @@ TEST(Shrink, KeepsTheViolationAndPrintsAShorterRun) {
   EXPECT_EQ(o.code, 1);
   EXPECT_TRUE(o.out.starts_with("violated counters_grow: counter stands still")) << o.out;
   std::smatch found;
-  ASSERT_TRUE(std::regex_search(o.out, found, std::regex("replay: dsqlsim replay (\\S+)")));
+  ASSERT_TRUE(std::regex_search(o.out, found, std::regex("replay: build/release/dsqlsim replay (\\S+)")));
   EXPECT_EQ(call({"replay", found[1].str(), "--digest"}).last_line(), o.last_line());
 }
 

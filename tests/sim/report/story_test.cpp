@@ -82,7 +82,7 @@ TEST(Story, ReadsAsATableOnOneScreen) {
   LockShard: SELECT range_id FROM shards WHERE shard_id = $1 FOR UPDATE
   UpdateShard: UPDATE shards SET range_id = $1 WHERE shard_id = $2
 
-replay: dsqlsim replay shard_handover/shipped/2026-09/random/7
+replay: build/release/dsqlsim replay shard_handover/shipped/2026-09/random/7
 )");
 }
 
