@@ -89,7 +89,7 @@ tl::expected<std::unique_ptr<Backend>, std::string> backends::make_model(std::st
   model::Knobs knobs;
   if (!model::Dialect::parse(dialect, knobs.dialect)) {
     return tl::unexpected<std::string>("dialect '" + std::string(dialect) +
-                                       "' is not a date such as 2026-09 or 2026-09-15");
+                                       "' is not a date from 2024-12 on, such as 2026-09 or 2026-09-15");
   }
   return make_model_backend(knobs);
 }

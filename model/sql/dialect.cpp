@@ -21,6 +21,8 @@ bool Dialect::parse(std::string_view text, Dialect& out) {
   if (!number(text.substr(0, 4), d.year) || !number(text.substr(5, 2), d.month)) return false;
   if (with_day && !number(text.substr(8, 2), d.day)) return false;
   if (d.month < 1 || d.month > 12 || d.day < 1 || d.day > 31) return false;
+  // The preview of December 2024 is the first that there is anything to know of.
+  if (d.year < 2024 || (d.year == 2024 && d.month < 12)) return false;
   out = d;
   return true;
 }
