@@ -27,6 +27,7 @@ constexpr std::array of_shards{
     PropertyId::watermark_never_passes_a_task,
     PropertyId::db_record_version_steps_by_one,
     PropertyId::no_lost_execution_update,
+    PropertyId::one_open_run_per_workflow,
     PropertyId::shard_makes_progress_after_faults,
 };
 
