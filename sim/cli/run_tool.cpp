@@ -37,7 +37,10 @@ ExitCode run_tool(const Tool& tool, const std::vector<std::string>& arguments, C
   const auto command = parse(arguments);
   if (!command.has_value()) return refuse_usage(console, command.error());
   try {
-    return std::visit(Dispatch(tool, console), *command);
+    const ExitCode code = std::visit(Dispatch(tool, console), *command);
+    // Half a result must not pass for a whole one.
+    if (!console.out.flush()) throw FatalError("the result cannot be written: is the disk full?");
+    return code;
   } catch (const FatalError& error) {
     console.err << "dsqlsim: " << error.what() << "\n";
     return ExitCode::environment;

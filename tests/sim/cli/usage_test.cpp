@@ -1,7 +1,10 @@
 #include <gtest/gtest.h>
 
+#include <sstream>
+
 #include "sim/cli/arguments.h"
 #include "tests/sim/cli/called.h"
+#include "tests/sim/cli/toy.h"
 
 namespace dsqlsim::cli {
 namespace {
@@ -82,6 +85,14 @@ TEST(Usage, BrokenTokensSayWhatATokenLooksLike) {
   expect_refused({"replay", "counters/shipped/2026-13/random/1"}, "token 'counters/shipped/2026-13/random/1': '2026-13'");
   expect_refused({"shrink", "counters/shipped/2026-09/random/x"}, "token 'counters/shipped/2026-09/random/x': 'x'");
   expect_refused({"replay", "conters/shipped/2026-09/random/1"}, "unknown scenario 'conters'; did you mean 'counters'?");
+}
+
+TEST(Usage, AResultThatCannotBeWrittenIsTheEnvironmentsFault) {
+  std::ostream full(nullptr);
+  std::ostringstream err;
+  Console console{full, err};
+  EXPECT_EQ(run_tool(toy::tool(), {"list", "scenarios"}, console), ExitCode::environment);
+  EXPECT_EQ(err.str(), "dsqlsim: the result cannot be written: is the disk full?\n");
 }
 
 TEST(Help, IsAResultAndNoError) {
