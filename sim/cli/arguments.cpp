@@ -202,6 +202,9 @@ Parsed<Command> parse_hunt(const std::vector<std::string>& words) {
     out.width = *w;
   }
   if (out.peel && out.json) return wrong("--peel and --json exclude each other");
+  // A peel tells of bugs alone.
+  if (out.peel && out.check_determinism) return wrong("--peel and --check-determinism exclude each other");
+  if (out.peel && out.require_reached) return wrong("--peel and --require-reached exclude each other");
   return out;
 }
 

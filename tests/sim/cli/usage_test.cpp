@@ -65,6 +65,8 @@ TEST(Usage, OptionsWithoutTheirValueAndFlagsWithOneAreRefused) {
 TEST(Usage, WhatExcludesEachOtherIsSaid) {
   expect_refused({"hunt", "--seeds=3", "--seed=3"}, "--seeds and --seed exclude each other");
   expect_refused({"hunt", "--peel", "--json"}, "--peel and --json exclude each other");
+  expect_refused({"hunt", "--peel", "--check-determinism"}, "--peel and --check-determinism exclude each other");
+  expect_refused({"hunt", "--peel", "--require-reached"}, "--peel and --require-reached exclude each other");
 }
 
 TEST(Usage, EmptyNamesAreRefused) {
