@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "model/row_size.h"
 #include "model/sql/cast.h"
 #include "model/sql/compare.h"
 
@@ -89,6 +90,20 @@ Rows& Execution::keep(Rows rows) {
   return kept_.back();
 }
 
+bool Execution::step() {
+  constexpr std::uint64_t most_steps = 20'000'000;
+  if (++steps_ <= most_steps) return true;
+  return call_.fail(sqlstate::internal_error, "dsqlsim: not modelled: a statement that reads more than 20,000,000 rows");
+}
+
+bool Execution::charge(const Row& row) {
+  constexpr std::size_t most_bytes = std::size_t{131072} << 10;
+  temporary_bytes_ += 24;
+  for (const Value& v : row) temporary_bytes_ += 8 + (is_null(v) ? 0 : value_bytes(v));
+  if (temporary_bytes_ <= most_bytes) return true;
+  return call_.fail(sqlstate::program_limit_exceeded, "query requires more than allowed temp space of 131072 KB to execute");
+}
+
 Status Execution::prepare(const StatementPlan& plan, std::span<const Value> parameters, const ServerContext& context) {
   context_ = &context;
   call_.error = DbError();
@@ -100,6 +115,8 @@ Status Execution::prepare(const StatementPlan& plan, std::span<const Value> para
   writer_.emplace(database_, transaction_, call_, context);
   depth_ = 0;
   kept_.clear();
+  steps_ = 0;
+  temporary_bytes_ = 0;
   converted_.clear();
   subqueries_.clear();
   subqueries_.resize(plan.subqueries);

@@ -125,6 +125,10 @@ class Execution final : public SubqueryRunner {
   const Rows& system_rows(const TableDef& table);
 
   Rows& keep(Rows rows);
+  /// One more row is looked at; false, with an error, when a statement does not come to an end.
+  bool step();
+  /// One more row is held until the statement ends; false, with an error, beyond the temporary space of facts 5.
+  bool charge(const Row& row);
 
   Database& database_;
   Transaction& transaction_;
@@ -139,6 +143,8 @@ class Execution final : public SubqueryRunner {
   std::vector<SubqueryCache> subqueries_;
   std::vector<CteState> ctes_;
   std::deque<Rows> kept_;
+  std::uint64_t steps_ = 0;
+  std::size_t temporary_bytes_ = 0;
   std::string key_;
   Row row_;
 };

@@ -21,6 +21,7 @@ struct Accumulator {
   Decimal sum;
   double real_sum = 0;
   Interval span;
+  bool overflow = false;
   bool truth = true;
   /// For string_agg, array_agg: (sort keys, value, separator).
   std::vector<Row> items;
@@ -39,7 +40,9 @@ void add_number(Accumulator& a, const Value& v) {
   } else if (const auto* n = std::get_if<Numeric>(&v)) {
     a.sum = add(a.sum, decimal_of(*n));
   } else if (const auto* s = std::get_if<Interval>(&v)) {
-    a.span = add(a.span, *s);
+    const std::optional<Interval> sum = add(a.span, *s);
+    a.overflow = a.overflow || !sum;
+    if (sum) a.span = *sum;
   }
 }
 
@@ -154,7 +157,10 @@ Flow Execution::grouped(const SelectPlan& plan, Frame& frame, FunctionRef<Flow()
     if (aggregate.distinct && !a.seen.insert(Row{item[at]}).second) return true;
     if (aggregate.separator != nullptr && !push(*aggregate.separator)) return false;
     accumulate(aggregate, a, item[at]);
-    if (aggregate.kind == AggregateKind::string_agg || aggregate.kind == AggregateKind::array_agg) a.items.push_back(std::move(item));
+    if (a.overflow) return call_.fail("22008", "interval out of range");
+    const bool kept = aggregate.kind == AggregateKind::string_agg || aggregate.kind == AggregateKind::array_agg;
+    if ((kept || aggregate.distinct) && !charge(item)) return false;
+    if (kept) a.items.push_back(std::move(item));
     return true;
   };
   const auto collect_row = [&]() {
@@ -165,6 +171,7 @@ Flow Execution::grouped(const SelectPlan& plan, Frame& frame, FunctionRef<Flow()
       if (v == nullptr) return Flow::failed;
       keys[i] = *v;
     }
+    if (!groups.contains(keys) && !charge(keys)) return Flow::failed;
     Group& group = groups[std::move(keys)];
     group.accumulators.resize(plan.aggregates.size());
     for (std::size_t i = 0; i < plan.aggregates.size(); ++i) {

@@ -13,8 +13,6 @@ namespace dsqlsim::model {
 
 namespace {
 
-constexpr std::size_t max_series = 10'000'000;
-
 /// The next value of a series; false when it cannot be represented.
 bool advance(Value& value, const Value& step) {
   if (auto* i = std::get_if<std::int64_t>(&value)) return !__builtin_add_overflow(*i, std::get<std::int64_t>(step), i);
@@ -23,8 +21,9 @@ bool advance(Value& value, const Value& step) {
     return true;
   }
   auto& t = std::get<Timestamp>(value);
-  t = add(t, std::get<Interval>(step));
-  return true;
+  const std::optional<Timestamp> next = add(t, std::get<Interval>(step));
+  if (next) t = *next;
+  return next.has_value();
 }
 
 int direction(const Value& step) {
@@ -45,6 +44,7 @@ void collect_slots(const FromNode& node, std::vector<std::uint16_t>& out) {
 }  // namespace
 
 Flow Execution::filter(const std::vector<ExprPtr>& conditions, const Frame& frame, FunctionRef<Flow()> next) {
+  if (!step()) return Flow::failed;
   if (conditions.empty()) return next();
   bool pass = false;
   if (!evaluator_.all_hold(conditions, frame, pass)) return Flow::failed;
@@ -289,11 +289,8 @@ Flow Execution::scan_function(const RangeEntry& range, const FromNode& node, Fra
     return Flow::failed;
   }
   for (Value v = args[0]; compare_values(v, args[1]) * sign <= 0;) {
-    if (rows.size() >= max_series) {
-      call_.fail(sqlstate::program_limit_exceeded, "query requires more than allowed temp space of 131072 KB to execute");
-      return Flow::failed;
-    }
     rows.emplace_back().push_back(v);
+    if (!charge(rows.back())) return Flow::failed;
     if (!advance(v, args[2])) break;
   }
   return scan_rows(keep(std::move(rows)), node, frame, next);

@@ -127,6 +127,7 @@ Flow Execution::select(const SelectPlan& plan, const Frame* outer, RowSink sink)
   const auto emit = [&]() {
     if (!targets(plan.targets, frame, row)) return Flow::failed;
     if (!buffered) return deliver(plan, row, frame.entries, rows, sink);
+    if (!charge(row)) return Flow::failed;
     buffer.push_back({std::move(row), plan.locks ? frame.entries : std::vector<RowEntry*>()});
     row = Row();
     return Flow::more;
@@ -140,6 +141,7 @@ Flow Execution::select(const SelectPlan& plan, const Frame* outer, RowSink sink)
 bool Execution::collect(const SelectPlan& plan, const Frame* outer, Rows& out, std::size_t at_most) {
   const Flow flow = select(plan, outer, [&](Row& row) {
     row.resize(plan.visible);
+    if (!charge(row)) return Flow::failed;
     out.push_back(std::move(row));
     row = Row();
     return out.size() >= at_most ? Flow::stop : Flow::more;

@@ -150,19 +150,27 @@ const Unit* find_unit(std::string_view name) {
   return nullptr;
 }
 
-/// Adds whole and millionths of a unit; a fraction of a month is 30 days, of a day 24 hours.
-void add_units(Interval& out, const Unit& unit, std::int64_t whole, std::int64_t millionths) {
-  out.months += static_cast<std::int32_t>(whole * unit.months);
-  out.days += static_cast<std::int32_t>(whole * unit.days);
-  out.us += whole * unit.us + unit.us * millionths / 1'000'000;
-  if (millionths == 0) return;
-  if (unit.months == 12) {
-    out.months += static_cast<std::int32_t>(12 * millionths / 1'000'000);
-    return;
+/// Adds whole and millionths of a unit; a fraction of a month is 30 days, of a day 24 hours. False if that is too much.
+bool add_units(Interval& out, const Unit& unit, std::int64_t whole, std::int64_t millionths) {
+  Interval more;
+  if (__builtin_mul_overflow(whole, std::int64_t{unit.months}, &more.months) ||
+      __builtin_mul_overflow(whole, std::int64_t{unit.days}, &more.days) || __builtin_mul_overflow(whole, unit.us, &more.us)) {
+    return false;
   }
-  const std::int64_t day_us = (unit.months * 30 + unit.days) * millionths * (us_per_day / 1'000'000);
-  out.days += static_cast<std::int32_t>(day_us / us_per_day);
-  out.us += day_us % us_per_day;
+  Interval fraction{0, 0, unit.us * millionths / 1'000'000};
+  if (unit.months == 12) {
+    fraction.months = static_cast<std::int32_t>(12 * millionths / 1'000'000);
+  } else {
+    const std::int64_t day_us = (unit.months * 30 + unit.days) * millionths * (us_per_day / 1'000'000);
+    fraction.days = static_cast<std::int32_t>(day_us / us_per_day);
+    fraction.us += day_us % us_per_day;
+  }
+  for (const Interval& part : {more, fraction}) {
+    const std::optional<Interval> sum = add(out, part);
+    if (!sum) return false;
+    out = *sum;
+  }
+  return true;
 }
 
 TimeInput iso_interval(Cursor c, Interval& out) {
@@ -189,7 +197,7 @@ TimeInput iso_interval(Cursor c, Interval& out) {
                                                   : "";
     const Unit* unit = find_unit(name);
     if (unit == nullptr) return TimeInput::malformed;
-    add_units(out, *unit, minus ? -whole : whole, minus ? -millionths : millionths);
+    if (!add_units(out, *unit, minus ? -whole : whole, minus ? -millionths : millionths)) return TimeInput::out_of_range;
     any = true;
   }
   return any ? TimeInput::ok : TimeInput::malformed;
@@ -213,9 +221,12 @@ TimeInput interval_part(Cursor& c, Interval& out) {
       if (!c.number(seconds)) return TimeInput::malformed;
       if (c.take('.')) fraction = fraction_us(c);
     }
-    if (minutes > 59 || seconds > 60) return TimeInput::out_of_range;
+    constexpr std::int64_t most_hours = 2'000'000'000;
+    if (minutes > 59 || seconds > 60 || hours > most_hours) return TimeInput::out_of_range;
     const std::int64_t us = ((hours * 60 + minutes) * 60 + seconds) * us_per_second + fraction;
-    out.us += minus ? -us : us;
+    const std::optional<Interval> sum = add(out, Interval{0, 0, minus ? -us : us});
+    if (!sum) return TimeInput::out_of_range;
+    out = *sum;
     return TimeInput::ok;
   }
   const std::int64_t millionths = c.take('.') ? fraction_us(c) : 0;
@@ -223,8 +234,8 @@ TimeInput interval_part(Cursor& c, Interval& out) {
   const std::string name = c.word();
   const Unit* unit = find_unit(name.empty() ? "second" : name);
   if (unit == nullptr) return TimeInput::malformed;
-  add_units(out, *unit, minus ? -whole : whole, minus ? -millionths : millionths);
-  return TimeInput::ok;
+  const bool fits = add_units(out, *unit, minus ? -whole : whole, minus ? -millionths : millionths);
+  return fits ? TimeInput::ok : TimeInput::out_of_range;
 }
 
 }  // namespace
@@ -272,8 +283,10 @@ TimeInput parse_timestamp(std::string_view text, bool zoned, Timestamp& out) {
   if (const TimeInput r = zone_part(c, offset); r != TimeInput::ok) return r;
   c.skip_blanks();
   if (!c.rest.empty()) return TimeInput::malformed;
-  out.us = days * us_per_day + us - (zoned ? offset : 0);
-  return TimeInput::ok;
+  if (__builtin_mul_overflow(days, us_per_day, &out.us) || __builtin_add_overflow(out.us, us - (zoned ? offset : 0), &out.us)) {
+    return TimeInput::out_of_range;
+  }
+  return in_range(out) ? TimeInput::ok : TimeInput::out_of_range;
 }
 
 TimeInput parse_date(std::string_view text, Date& out) {
@@ -301,11 +314,21 @@ TimeInput parse_interval(std::string_view text, Interval& out) {
     if (const TimeInput r = interval_part(c, out); r != TimeInput::ok) return r;
     any = true;
   }
-  if (ago) out = negate(out);
+  if (ago) {
+    const std::optional<Interval> opposite = negate(out);
+    if (!opposite) return TimeInput::out_of_range;
+    out = *opposite;
+  }
   return any ? TimeInput::ok : TimeInput::malformed;
 }
 
-Timestamp add(Timestamp t, const Interval& span) {
+bool in_range(Timestamp t) {
+  constexpr std::int64_t first = -211'813'488'000'000'000;
+  constexpr std::int64_t after_last = 9'223'371'331'200'000'000;
+  return t.us >= first && t.us < after_last;
+}
+
+std::optional<Timestamp> add(Timestamp t, const Interval& span) {
   std::int64_t days = floor_days(t.us);
   const std::int64_t clock = t.us - days * us_per_day;
   if (span.months != 0) {
@@ -316,14 +339,29 @@ Timestamp add(Timestamp t, const Interval& span) {
     date.day = std::min(date.day, days_in_month(date.year, date.month));
     days = days_of(date);
   }
-  return {(days + span.days) * us_per_day + clock + span.us};
+  Timestamp out;
+  if (__builtin_mul_overflow(days + span.days, us_per_day, &out.us) || __builtin_add_overflow(out.us, clock, &out.us) ||
+      __builtin_add_overflow(out.us, span.us, &out.us) || !in_range(out)) {
+    return std::nullopt;
+  }
+  return out;
 }
 
-Interval negate(const Interval& span) { return {-span.months, -span.days, -span.us}; }
+std::optional<Interval> negate(const Interval& span) {
+  if (span.months == INT32_MIN || span.days == INT32_MIN || span.us == INT64_MIN) return std::nullopt;
+  return Interval{-span.months, -span.days, -span.us};
+}
 
-Interval add(const Interval& a, const Interval& b) { return {a.months + b.months, a.days + b.days, a.us + b.us}; }
+std::optional<Interval> add(const Interval& a, const Interval& b) {
+  Interval out;
+  if (__builtin_add_overflow(a.months, b.months, &out.months) || __builtin_add_overflow(a.days, b.days, &out.days) ||
+      __builtin_add_overflow(a.us, b.us, &out.us)) {
+    return std::nullopt;
+  }
+  return out;
+}
 
-Interval multiply(const Interval& span, double factor) {
+std::optional<Interval> multiply(const Interval& span, double factor) {
   const double months = span.months * factor;
   const double whole_months = std::trunc(months);
   double days = span.days * factor + (months - whole_months) * 30.0;
@@ -331,8 +369,10 @@ Interval multiply(const Interval& span, double factor) {
   days = std::round(days * 1e6) / 1e6;
   const double whole_days = std::trunc(days);
   const double us = static_cast<double>(span.us) * factor + (days - whole_days) * static_cast<double>(us_per_day);
-  return {static_cast<std::int32_t>(whole_months), static_cast<std::int32_t>(whole_days),
-          static_cast<std::int64_t>(std::llrint(us))};
+  const auto within = [](double v, double limit) { return v >= -limit && v < limit; };
+  if (!within(whole_months, 0x1p31) || !within(whole_days, 0x1p31) || !within(us, 0x1p63)) return std::nullopt;
+  return Interval{static_cast<std::int32_t>(whole_months), static_cast<std::int32_t>(whole_days),
+                  static_cast<std::int64_t>(std::llrint(us))};
 }
 
 Interval difference(Timestamp later, Timestamp earlier) {

@@ -3,6 +3,7 @@
 // time zone UTC (the only one DSQL has). Days and microseconds count from 2000-01-01. Knows no current time.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -31,12 +32,16 @@ enum class TimeInput : std::uint8_t { ok, malformed, out_of_range };
 /// Reads "1 year 2 mons -3 days 04:05:06.7", "P1DT2H", "2 hours ago".
 [[nodiscard]] TimeInput parse_interval(std::string_view text, Interval& out);
 
+/// Between 4713 BC and 294276 AD, what PostgreSQL's timestamps hold.
+[[nodiscard]] bool in_range(Timestamp t);
+
+/// These are empty when the result cannot be represented.
 /// Months first (clamped to the month's last day), then days, then microseconds.
-[[nodiscard]] Timestamp add(Timestamp t, const Interval& span);
-[[nodiscard]] Interval negate(const Interval& span);
-[[nodiscard]] Interval add(const Interval& a, const Interval& b);
+[[nodiscard]] std::optional<Timestamp> add(Timestamp t, const Interval& span);
+[[nodiscard]] std::optional<Interval> negate(const Interval& span);
+[[nodiscard]] std::optional<Interval> add(const Interval& a, const Interval& b);
 /// Months and days cascade their fractions down, 30 days a month.
-[[nodiscard]] Interval multiply(const Interval& span, double factor);
+[[nodiscard]] std::optional<Interval> multiply(const Interval& span, double factor);
 /// The difference as days and microseconds.
 [[nodiscard]] Interval difference(Timestamp later, Timestamp earlier);
 /// PostgreSQL's order of intervals: 30 days a month, 24 hours a day.

@@ -21,6 +21,9 @@ struct Decimal {
 };
 
 /// False if the text is no number. Accepts signs, a point, an exponent, NaN and blanks around.
+/// What arithmetic may produce and text may say.
+inline constexpr std::int32_t most_numeric_digits = 4000;
+
 [[nodiscard]] bool parse_decimal(std::string_view text, Decimal& out);
 [[nodiscard]] Decimal decimal_of(std::int64_t value);
 [[nodiscard]] Decimal decimal_of(const Numeric& value);

@@ -1,5 +1,6 @@
 // Arithmetic on integers, numeric and float8, with PostgreSQL's overflow and division errors.
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -16,6 +17,15 @@ constexpr SqlState division_by_zero{"22012"};
 std::int64_t integer(const Value* v) { return *std::get_if<std::int64_t>(v); }
 double real(const Value* v) { return *std::get_if<double>(v); }
 Decimal decimal(const Value* v) { return decimal_of(*std::get_if<Numeric>(v)); }
+
+/// PostgreSQL has up to 131072 digits before the point; that many would make our arithmetic slow.
+bool store_numeric(CallContext& c, const Decimal& d, Value& out) {
+  if (d.digits.size() > most_numeric_digits || d.scale > most_numeric_digits) {
+    return c.fail(sqlstate::internal_error, "dsqlsim: not modelled: numeric of more than 4000 digits");
+  }
+  out = numeric_of(d);
+  return true;
+}
 
 template <TypeId type>
 bool store_integer(CallContext& c, std::int64_t v, Value& out) {
@@ -100,8 +110,7 @@ void add_integer_own(std::vector<Function>& out) {
 bool numeric_divide(CallContext& c, Arguments a, Value& out) {
   const Decimal d = decimal(a[1]);
   if (d.is_zero() && !decimal(a[0]).nan) return c.fail(division_by_zero, "division by zero");
-  out = numeric_of(divide(decimal(a[0]), d));
-  return true;
+  return store_numeric(c, divide(decimal(a[0]), d), out);
 }
 
 bool numeric_modulo(CallContext& c, Arguments a, Value& out) {
@@ -135,9 +144,9 @@ Decimal whole(const Decimal& d, bool up) {
 
 void add_numeric(std::vector<Function>& out) {
   using enum TypeId;
-  out.push_back({"+", {numeric, numeric}, numeric, [](CallContext&, Arguments a, Value& r) { r = numeric_of(add(decimal(a[0]), decimal(a[1]))); return true; }});
-  out.push_back({"-", {numeric, numeric}, numeric, [](CallContext&, Arguments a, Value& r) { r = numeric_of(subtract(decimal(a[0]), decimal(a[1]))); return true; }});
-  out.push_back({"*", {numeric, numeric}, numeric, [](CallContext&, Arguments a, Value& r) { r = numeric_of(multiply(decimal(a[0]), decimal(a[1]))); return true; }});
+  out.push_back({"+", {numeric, numeric}, numeric, [](CallContext& c, Arguments a, Value& r) { return store_numeric(c, add(decimal(a[0]), decimal(a[1])), r); }});
+  out.push_back({"-", {numeric, numeric}, numeric, [](CallContext& c, Arguments a, Value& r) { return store_numeric(c, subtract(decimal(a[0]), decimal(a[1])), r); }});
+  out.push_back({"*", {numeric, numeric}, numeric, [](CallContext& c, Arguments a, Value& r) { return store_numeric(c, multiply(decimal(a[0]), decimal(a[1])), r); }});
   out.push_back({"/", {numeric, numeric}, numeric, numeric_divide});
   out.push_back({"%", {numeric, numeric}, numeric, numeric_modulo});
   out.push_back({"mod", {numeric, numeric}, numeric, numeric_modulo});
@@ -146,7 +155,9 @@ void add_numeric(std::vector<Function>& out) {
   out.push_back({"abs", {numeric}, numeric, numeric_abs});
   out.push_back({"round", {numeric}, numeric, [](CallContext&, Arguments a, Value& r) { r = numeric_of(round_to(decimal(a[0]), 0)); return true; }});
   out.push_back({"round", {numeric, int4}, numeric, [](CallContext&, Arguments a, Value& r) {
-                   r = numeric_of(round_to(decimal(a[0]), static_cast<std::int32_t>(integer(a[1]))));
+                   // PostgreSQL's limits of a scale.
+                   const std::int64_t scale = std::clamp<std::int64_t>(integer(a[1]), -2000, 2000);
+                   r = numeric_of(round_to(decimal(a[0]), static_cast<std::int32_t>(scale)));
                    return true;
                  }});
   out.push_back({"trunc", {numeric}, numeric, [](CallContext&, Arguments a, Value& r) { r = numeric_of(truncate_to(decimal(a[0]), 0)); return true; }});

@@ -73,15 +73,49 @@ bool trim(const std::string& s, std::string_view set, bool left, bool right, Val
   return true;
 }
 
-bool replace_all(Arguments a, Value& out) {
-  std::string s = str(a[0]);
+/// PostgreSQL's limit is 1 GB; no column could hold what is larger than this.
+constexpr std::size_t most_bytes = 64U << 20;
+
+bool put_text(CallContext& c, std::string text, Value& out) {
+  if (text.size() > most_bytes) return c.fail("54000", "requested length too large");
+  out = std::move(text);
+  return true;
+}
+
+bool replace_all(CallContext& c, Arguments a, Value& out) {
+  const std::string& s = str(a[0]);
   const std::string& from = str(a[1]);
-  if (!from.empty()) {
-    for (std::size_t at = s.find(from); at != std::string::npos; at = s.find(from, at + str(a[2]).size())) {
-      s.replace(at, from.size(), str(a[2]));
-    }
+  if (from.empty()) return put_text(c, s, out);
+  std::string r;
+  std::size_t begin = 0;
+  for (std::size_t at = s.find(from); at != std::string::npos && r.size() <= most_bytes; at = s.find(from, begin)) {
+    r.append(s, begin, at - begin);
+    r += str(a[2]);
+    begin = at + from.size();
   }
-  out = std::move(s);
+  r.append(s, begin, std::string::npos);
+  return put_text(c, std::move(r), out);
+}
+
+/// A character by its code point.
+bool chr(CallContext& c, Arguments a, Value& out) {
+  const std::int64_t code = integer(a[0]);
+  if (code < 0) return c.fail("22023", "character number must be positive");
+  if (code == 0) return c.fail("54000", "null character not permitted");
+  if (code > 0x10FFFF) return c.fail("54000", "requested character too large for encoding: " + std::to_string(code));
+  if (code >= 0xD800 && code < 0xE000) return c.fail("54000", "requested character not valid for encoding: " + std::to_string(code));
+  const auto tail = [code](int shift) { return static_cast<char>(0x80 | ((code >> shift) & 0x3F)); };
+  std::string r;
+  if (code < 0x80) {
+    r = static_cast<char>(code);
+  } else if (code < 0x800) {
+    r = {static_cast<char>(0xC0 | (code >> 6)), tail(0)};
+  } else if (code < 0x10000) {
+    r = {static_cast<char>(0xE0 | (code >> 12)), tail(6), tail(0)};
+  } else {
+    r = {static_cast<char>(0xF0 | (code >> 18)), tail(12), tail(6), tail(0)};
+  }
+  out = std::move(r);
   return true;
 }
 
@@ -155,7 +189,7 @@ void add_trims(std::vector<Function>& out) {
 void add_text_functions(std::vector<Function>& out) {
   constexpr TypeId string = TypeId::text;
   using enum TypeId;
-  out.push_back({"||", {string, string}, string, [](CallContext&, Arguments a, Value& r) { r = str(a[0]) + str(a[1]); return true; }});
+  out.push_back({"||", {string, string}, string, [](CallContext& c, Arguments a, Value& r) { return put_text(c, str(a[0]) + str(a[1]), r); }});
   out.push_back({"||", {bytea, bytea}, bytea, [](CallContext&, Arguments a, Value& r) { r = Bytes{bytes(a[0]) + bytes(a[1])}; return true; }});
   add_like(out);
   add_trims(out);
@@ -177,14 +211,14 @@ void add_text_functions(std::vector<Function>& out) {
                    return substring(c, str(a[0]), 1, n >= 0 ? n : std::max<std::int64_t>(0, static_cast<std::int64_t>(utf8_length(str(a[0]))) + n), r);
                  }});
   out.push_back({"repeat", {string, int4}, string, repeat});
-  out.push_back({"replace", {string, string, string}, string, [](CallContext&, Arguments a, Value& r) { return replace_all(a, r); }});
+  out.push_back({"replace", {string, string, string}, string, replace_all});
   out.push_back({"lpad", {string, int4, string}, string, [](CallContext& c, Arguments a, Value& r) { return pad(c, a, true, r); }});
   out.push_back({"rpad", {string, int4, string}, string, [](CallContext& c, Arguments a, Value& r) { return pad(c, a, false, r); }});
   out.push_back({"lpad", {string, int4}, string, [](CallContext& c, Arguments a, Value& r) { return pad(c, a, true, r); }});
   out.push_back({"rpad", {string, int4}, string, [](CallContext& c, Arguments a, Value& r) { return pad(c, a, false, r); }});
   out.push_back({"concat", {string}, string, [](CallContext&, Arguments a, Value& r) { return join_text(a, 0, "", r); }, Volatility::stable, false, true});
   out.push_back({"boolout", {boolean}, string, [](CallContext&, Arguments a, Value& r) { r = to_text(*a[0]); return true; }});
-  out.push_back({"chr", {int4}, string, [](CallContext&, Arguments a, Value& r) { r = std::string(1, static_cast<char>(integer(a[0]))); return true; }});
+  out.push_back({"chr", {int4}, string, chr});
   out.push_back({"gen_random_uuid", {}, uuid, random_uuid, Volatility::volatile_});
   out.push_back({"pg_column_size", {string}, int4, [](CallContext&, Arguments a, Value& r) { r = static_cast<std::int64_t>(str(a[0]).size() + 4); return true; }, Volatility::stable});
 }

@@ -178,6 +178,9 @@ Result<Value> read_numeric(const std::string& text, SqlType to) {
     return refuse(sqlstate::internal_error, "dsqlsim: not modelled: infinite numeric");
   }
   if (!parse_decimal(trimmed(text), d)) return invalid(to, text);
+  if (static_cast<std::int64_t>(d.digits.size()) > most_numeric_digits || d.scale > most_numeric_digits) {
+    return refuse(sqlstate::internal_error, "dsqlsim: not modelled: numeric of more than 4000 digits");
+  }
   return Value(numeric_of(d));
 }
 

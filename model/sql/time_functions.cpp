@@ -25,36 +25,59 @@ bool put(Value& out, T value) {
   return true;
 }
 
+bool put_stamp(CallContext& c, Value& out, const std::optional<Timestamp>& t) {
+  return t ? put(out, *t) : c.fail("22008", "timestamp out of range");
+}
+
+bool put_span(CallContext& c, Value& out, const std::optional<Interval>& v) {
+  return v ? put(out, *v) : c.fail("22008", "interval out of range");
+}
+
+bool subtract_span(CallContext& c, Timestamp t, const Interval& v, Value& out) {
+  const std::optional<Interval> opposite = negate(v);
+  return put_stamp(c, out, opposite ? add(t, *opposite) : std::nullopt);
+}
+
+bool put_date(CallContext& c, Value& out, std::int64_t days) {
+  constexpr std::int64_t first = -2'451'545;
+  constexpr std::int64_t last = 2'145'031'948;
+  if (days < first || days > last) return c.fail("22008", "date out of range");
+  return put(out, Date{static_cast<std::int32_t>(days)});
+}
+
 void add_stamp_arithmetic(std::vector<Function>& out, TypeId type) {
   using enum TypeId;
-  out.push_back({"+", {type, interval}, type, [](CallContext&, Arguments a, Value& r) { return put(r, add(stamp(a[0]), span(a[1]))); }});
-  out.push_back({"+", {interval, type}, type, [](CallContext&, Arguments a, Value& r) { return put(r, add(stamp(a[1]), span(a[0]))); }});
-  out.push_back({"-", {type, interval}, type, [](CallContext&, Arguments a, Value& r) { return put(r, add(stamp(a[0]), negate(span(a[1])))); }});
+  out.push_back({"+", {type, interval}, type, [](CallContext& c, Arguments a, Value& r) { return put_stamp(c, r, add(stamp(a[0]), span(a[1]))); }});
+  out.push_back({"+", {interval, type}, type, [](CallContext& c, Arguments a, Value& r) { return put_stamp(c, r, add(stamp(a[1]), span(a[0]))); }});
+  out.push_back({"-", {type, interval}, type, [](CallContext& c, Arguments a, Value& r) { return subtract_span(c, stamp(a[0]), span(a[1]), r); }});
   out.push_back({"-", {type, type}, interval, [](CallContext&, Arguments a, Value& r) { return put(r, difference(stamp(a[0]), stamp(a[1]))); }});
 }
 
 void add_date_arithmetic(std::vector<Function>& out) {
   using enum TypeId;
-  out.push_back({"+", {date, int4}, date, [](CallContext&, Arguments a, Value& r) { return put(r, Date{static_cast<std::int32_t>(date_value(a[0]).days + integer(a[1]))}); }});
-  out.push_back({"+", {int4, date}, date, [](CallContext&, Arguments a, Value& r) { return put(r, Date{static_cast<std::int32_t>(date_value(a[1]).days + integer(a[0]))}); }});
-  out.push_back({"-", {date, int4}, date, [](CallContext&, Arguments a, Value& r) { return put(r, Date{static_cast<std::int32_t>(date_value(a[0]).days - integer(a[1]))}); }});
+  out.push_back({"+", {date, int4}, date, [](CallContext& c, Arguments a, Value& r) { return put_date(c, r, date_value(a[0]).days + integer(a[1])); }});
+  out.push_back({"+", {int4, date}, date, [](CallContext& c, Arguments a, Value& r) { return put_date(c, r, date_value(a[1]).days + integer(a[0])); }});
+  out.push_back({"-", {date, int4}, date, [](CallContext& c, Arguments a, Value& r) { return put_date(c, r, date_value(a[0]).days - integer(a[1])); }});
   out.push_back({"-", {date, date}, int4, [](CallContext&, Arguments a, Value& r) { return put(r, std::int64_t{date_value(a[0]).days} - date_value(a[1]).days); }});
-  out.push_back({"+", {date, interval}, timestamp, [](CallContext&, Arguments a, Value& r) { return put(r, add(midnight(date_value(a[0])), span(a[1]))); }});
-  out.push_back({"-", {date, interval}, timestamp, [](CallContext&, Arguments a, Value& r) { return put(r, add(midnight(date_value(a[0])), negate(span(a[1])))); }});
+  out.push_back({"+", {date, interval}, timestamp, [](CallContext& c, Arguments a, Value& r) { return put_stamp(c, r, add(midnight(date_value(a[0])), span(a[1]))); }});
+  out.push_back({"-", {date, interval}, timestamp, [](CallContext& c, Arguments a, Value& r) { return subtract_span(c, midnight(date_value(a[0])), span(a[1]), r); }});
 }
 
 bool divide_span(CallContext& c, Arguments a, Value& out) {
   if (real(a[1]) == 0) return c.fail("22012", "division by zero");
-  return put(out, multiply(span(a[0]), 1.0 / real(a[1])));
+  return put_span(c, out, multiply(span(a[0]), 1.0 / real(a[1])));
 }
 
 void add_interval_arithmetic(std::vector<Function>& out) {
   using enum TypeId;
-  out.push_back({"+", {interval, interval}, interval, [](CallContext&, Arguments a, Value& r) { return put(r, add(span(a[0]), span(a[1]))); }});
-  out.push_back({"-", {interval, interval}, interval, [](CallContext&, Arguments a, Value& r) { return put(r, add(span(a[0]), negate(span(a[1])))); }});
-  out.push_back({"-", {interval}, interval, [](CallContext&, Arguments a, Value& r) { return put(r, negate(span(a[0]))); }});
-  out.push_back({"*", {interval, float8}, interval, [](CallContext&, Arguments a, Value& r) { return put(r, multiply(span(a[0]), real(a[1]))); }});
-  out.push_back({"*", {float8, interval}, interval, [](CallContext&, Arguments a, Value& r) { return put(r, multiply(span(a[1]), real(a[0]))); }});
+  out.push_back({"+", {interval, interval}, interval, [](CallContext& c, Arguments a, Value& r) { return put_span(c, r, add(span(a[0]), span(a[1]))); }});
+  out.push_back({"-", {interval, interval}, interval, [](CallContext& c, Arguments a, Value& r) {
+                   const std::optional<Interval> opposite = negate(span(a[1]));
+                   return put_span(c, r, opposite ? add(span(a[0]), *opposite) : std::nullopt);
+                 }});
+  out.push_back({"-", {interval}, interval, [](CallContext& c, Arguments a, Value& r) { return put_span(c, r, negate(span(a[0]))); }});
+  out.push_back({"*", {interval, float8}, interval, [](CallContext& c, Arguments a, Value& r) { return put_span(c, r, multiply(span(a[0]), real(a[1]))); }});
+  out.push_back({"*", {float8, interval}, interval, [](CallContext& c, Arguments a, Value& r) { return put_span(c, r, multiply(span(a[1]), real(a[0]))); }});
   out.push_back({"/", {interval, float8}, interval, divide_span});
 }
 
@@ -201,8 +224,11 @@ void add_time_functions(std::vector<Function>& out) {
   out.push_back({"extract", {string, date}, numeric, extract_date});
   out.push_back({"extract", {string, interval}, numeric, extract_span});
   out.push_back({"date_trunc", {string, interval}, interval, truncate_span});
-  out.push_back({"to_timestamp", {float8}, timestamptz, [](CallContext&, Arguments a, Value& r) {
-                   return put(r, Timestamp{std::llrint((real(a[0]) - 946684800.0) * 1e6)});
+  out.push_back({"to_timestamp", {float8}, timestamptz, [](CallContext& c, Arguments a, Value& r) {
+                   const double us = (real(a[0]) - 946684800.0) * 1e6;
+                   const bool fits = us > -0x1p62 && us < 0x1p63;
+                   const Timestamp t{fits ? std::llrint(us) : INT64_MAX};
+                   return put_stamp(c, r, in_range(t) ? std::optional(t) : std::nullopt);
                  }});
   add_clock(out);
   add_session(out);
