@@ -32,6 +32,10 @@ struct Group {
   std::vector<Accumulator> accumulators;
 };
 
+bool keeps_items(const Aggregate& aggregate) {
+  return aggregate.kind == AggregateKind::string_agg || aggregate.kind == AggregateKind::array_agg;
+}
+
 void add_number(Accumulator& a, const Value& v) {
   if (const auto* i = std::get_if<std::int64_t>(&v)) {
     a.sum = add(a.sum, decimal_of(*i));
@@ -148,19 +152,15 @@ Flow Execution::grouped(const SelectPlan& plan, Frame& frame, FunctionRef<Flow()
       if (!push(*key)) return false;
     }
     const std::size_t at = item.size();
-    if (aggregate.argument == nullptr) {
-      ++a.count;
-      return true;
-    }
+    if (aggregate.argument == nullptr) return ++a.count > 0;
     if (!push(*aggregate.argument)) return false;
     if (is_null(item[at]) && aggregate.kind != AggregateKind::array_agg) return true;
     if (aggregate.distinct && !a.seen.insert(Row{item[at]}).second) return true;
     if (aggregate.separator != nullptr && !push(*aggregate.separator)) return false;
     accumulate(aggregate, a, item[at]);
     if (a.overflow) return call_.fail("22008", "interval out of range");
-    const bool kept = aggregate.kind == AggregateKind::string_agg || aggregate.kind == AggregateKind::array_agg;
-    if ((kept || aggregate.distinct) && !charge(item)) return false;
-    if (kept) a.items.push_back(std::move(item));
+    if ((keeps_items(aggregate) || aggregate.distinct) && !charge(item)) return false;
+    if (keeps_items(aggregate)) a.items.push_back(std::move(item));
     return true;
   };
   const auto collect_row = [&]() {

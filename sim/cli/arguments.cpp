@@ -256,7 +256,7 @@ Parsed<Command> parse_bench(const std::vector<std::string>& words) {
   BenchArguments out;
   std::string name;
   std::string seconds;
-  line.word("name", name, "a scenario, scheduler or fibers; usually all of them");
+  line.word("name", name, "a scenario, scheduler, fibers or model; usually all of them");
   line.option("seconds", seconds, "how long each measurement takes; usually 2");
   if (const auto early = line.parse(words); early.has_value()) return *early;
   if (!name.empty()) out.name = name;

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "sim/cli/bench_model.h"
 #include "sim/cli/commands.h"
 #include "sim/core/nearest_word.h"
 #include "sim/core/sync.h"
@@ -167,7 +168,7 @@ double peak_memory_mib() {
 ExitCode bench(const BenchArguments& arguments, const Tool& tool, Console& console) {
   std::vector<std::string_view> names;
   for (const Scenario& s : tool.catalogue.scenarios) names.push_back(s.name);
-  names.insert(names.end(), {"scheduler", "fibers"});
+  names.insert(names.end(), {"scheduler", "fibers", "model"});
   if (arguments.name.has_value() && std::find(names.begin(), names.end(), *arguments.name) == names.end()) {
     return refuse_usage(console, unknown_word("bench", *arguments.name, names));
   }
@@ -180,6 +181,8 @@ ExitCode bench(const BenchArguments& arguments, const Tool& tool, Console& conso
       done = bench_scheduler(bench);
     } else if (name == "fibers") {
       bench_fibers(bench);
+    } else if (name == "model") {
+      bench_model(console.out, bench.seconds);
     } else {
       done = bench_scenario(bench, name, "fixed");
       if (done.has_value()) done = bench_scenario(bench, name, "shipped");
