@@ -68,6 +68,21 @@ expect 3 '' scripts/hunt
 stand_in scripts/setup <<<'exit 3'
 expect 3 '' scripts/hunt
 
+# fuzz: the time as its one argument, the fuzzer's end as its own.
+stand_in scripts/setup <<<'echo "setup $*"'
+stand_in scripts/build <<<'echo "build $*"'
+stand_in build/fuzz/tests/fuzz/sql_fuzzer <<<'echo "ran $*"'
+expect 0 '^setup --clang$' scripts/fuzz
+expect 0 '^build fuzz sql_fuzzer$' scripts/fuzz
+expect 0 '^ran -max_total_time=7 .* build/fuzz/corpus tests/fuzz/corpus$' scripts/fuzz 7
+expect 0 '^scripts/fuzz: nothing found in 600 s$' scripts/fuzz
+expect 2 'number of seconds' scripts/fuzz soon
+expect 2 'number of seconds' scripts/fuzz 1 2
+stand_in build/fuzz/tests/fuzz/sql_fuzzer <<<'exit 77'
+expect 1 'something was found' scripts/fuzz
+stand_in scripts/build <<<'exit 1'
+expect 3 '' scripts/fuzz
+
 # test: builds what was asked for, counts what ctest counted, ends with it; no count hides another failure.
 stand_in scripts/setup <<<'echo "setup $*"'
 stand_in scripts/build <<<'echo "build $*"'

@@ -1,0 +1,4 @@
+SELECT ((((((((((1))))))))))
+SELECT NOT NOT NOT NOT true
+SELECT * FROM (SELECT * FROM (SELECT * FROM (SELECT * FROM t) a) b) c
+SELECT - - - 1

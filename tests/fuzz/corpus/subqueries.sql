@@ -1,0 +1,2 @@
+SELECT (SELECT max(n) FROM u WHERE u.n > t.id), EXISTS (SELECT 1 FROM v WHERE v.t_id = t.id), id IN (SELECT n FROM u), ARRAY(SELECT n FROM u) FROM t
+SELECT (1, 2) < (SELECT 1, 3)
