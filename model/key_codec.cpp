@@ -65,7 +65,7 @@ void put_decimal(std::string& out, const Decimal& d) {
   const auto exponent = static_cast<std::int32_t>(digits.size()) - d.scale;
   while (!digits.empty() && digits.back() == 0) digits.pop_back();
   std::string body;
-  put_u64(body, static_cast<std::uint64_t>(exponent + (1 << 20)));
+  put_u64(body, static_cast<std::uint64_t>(std::int64_t{exponent} + (1 << 20)));
   for (const char c : digits) body += static_cast<char>(c + 1);
   body += '\0';
   out += d.negative ? '\x01' : '\x03';

@@ -179,7 +179,7 @@ Result<ExprPtr> Binder::operation(const PgQuery__AExpr& node, Scope& scope) {
   const std::vector<std::string> names = strings_of(list(node.n_name, node.name));
   const std::string& op = names.back();
   switch (node.kind) {
-    case PG_QUERY__A__EXPR__KIND__AEXPR_OP: break;
+    case PG_QUERY__A__EXPR__KIND__AEXPR_OP:
     case PG_QUERY__A__EXPR__KIND__AEXPR_LIKE:
     case PG_QUERY__A__EXPR__KIND__AEXPR_ILIKE: break;
     case PG_QUERY__A__EXPR__KIND__AEXPR_OP_ANY: return quantified(node, scope, true);

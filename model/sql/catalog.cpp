@@ -30,7 +30,7 @@ struct SystemColumn {
 };
 
 void add_system(Catalog& catalog, CatalogArena& arena, const char* schema, const char* name, SystemTable kind,
-                std::vector<SystemColumn> columns) {
+                const std::vector<SystemColumn>& columns) {
   TableDef table;
   table.id = catalog.next_table++;
   table.schema = schema;

@@ -10,10 +10,13 @@
 
 #include "model/sql/try.h"
 
+// Named by protobuf-c.
+// NOLINTBEGIN(bugprone-reserved-identifier)
 extern "C" {
 struct PgQuery__ParseResult;
 struct PgQuery__RawStmt;
 }
+// NOLINTEND(bugprone-reserved-identifier)
 
 namespace dsqlsim::model {
 

@@ -6,6 +6,8 @@
 
 #include "sim/db/error.h"
 
+// A declaration in parentheses declares nothing.
+// NOLINTBEGIN(bugprone-macro-parentheses)
 #define DSQLSIM_TRY_JOIN2(a, b) a##b
 #define DSQLSIM_TRY_JOIN(a, b) DSQLSIM_TRY_JOIN2(a, b)
 #define DSQLSIM_TRY_AS(temporary, declaration, expression)                         \
@@ -21,6 +23,7 @@
     auto checked_result = (expression);                                         \
     if (!checked_result) return tl::unexpected<::dsqlsim::DbError>(std::move(checked_result.error())); \
   } while (false)
+// NOLINTEND(bugprone-macro-parentheses)
 
 namespace dsqlsim {
 /// Success without a value.
