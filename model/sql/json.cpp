@@ -75,7 +75,9 @@ class Reader {
     for (const auto& [key, member] : members) {
       if (!first) out += ", ";
       first = false;
-      out += key + ": " + member;
+      out += key;
+      out += ": ";
+      out += member;
     }
     out += '}';
     return true;

@@ -135,7 +135,7 @@ bool numeric_abs(CallContext&, Arguments a, Value& out) {
 }
 
 Decimal whole(const Decimal& d, bool up) {
-  const Decimal cut = truncate_to(d, 0);
+  Decimal cut = truncate_to(d, 0);
   if (compare(cut, d) == 0 || d.nan) return cut;
   if (up && !d.negative) return add(cut, decimal_of(1));
   if (!up && d.negative) return subtract(cut, decimal_of(1));

@@ -160,7 +160,8 @@ Result<Value> read_json(const std::string& text, SqlType to) {
   if (!normalize_json(text, normal)) {
     return refuse("22P02", "invalid input syntax for type json");
   }
-  return Value(to.id == TypeId::jsonb ? std::move(normal) : text);
+  if (to.id == TypeId::jsonb) return Value(std::move(normal));
+  return Value(text);
 }
 
 Result<Value> read_uuid(const std::string& text, SqlType to) {

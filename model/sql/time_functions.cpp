@@ -95,7 +95,8 @@ bool extract_stamp(CallContext& c, const std::string& field, Timestamp t, double
   } else if (field == "day") {
     out = date.day;
   } else if (field == "hour") {
-    out = static_cast<double>(clock / (60 * minute_us));
+    const std::int64_t hours = clock / (60 * minute_us);
+    out = static_cast<double>(hours);
   } else if (field == "minute") {
     out = static_cast<double>(clock / minute_us % 60);
   } else if (field == "second") {
@@ -136,7 +137,8 @@ bool extract_date(CallContext& c, Arguments a, Value& out) {
 bool extract_span(CallContext& c, Arguments a, Value& out) {
   const Interval& v = span(a[1]);
   if (text(a[0]) != "epoch") return c.fail(sqlstate::internal_error, "dsqlsim: not modelled: extract " + text(a[0]));
-  const double years = v.months / 12;
+  const std::int32_t whole_years = v.months / 12;
+  const double years = whole_years;
   const double seconds = (years * 365.25 + (v.months % 12) * 30.0 + v.days) * 86400.0 + static_cast<double>(v.us) / 1e6;
   return put(out, Numeric{fmt::format("{:.6f}", seconds)});
 }
