@@ -1,8 +1,8 @@
 #include <sys/resource.h>
-#include <time.h>
 
 #include <algorithm>
 #include <chrono>
+#include <ctime>
 #include <ostream>
 
 #include <fmt/format.h>
