@@ -27,7 +27,8 @@ struct ExpectTag {
   std::string tag;
 };
 
-/// `statement error REGEX` and `query error REGEX`: found somewhere in "SQLSTATE: message". With the text below `----`
+/// `statement error REGEX` and `query error REGEX`: found somewhere in "SQLSTATE: message", as a pattern or word for word: messages
+/// hold brackets. With the text below `----`
 /// instead, it is the whole of it. Neither: any error.
 struct ExpectError {
   std::string text;

@@ -41,6 +41,12 @@ TEST(Answer, an_error_pattern_is_found_in_sqlstate_and_message) {
   EXPECT_FALSE(matches(pattern(""), tagged("OK")));
 }
 
+TEST(Answer, an_error_pattern_may_be_the_message_word_for_word) {
+  const Result<ResultSet> answer = tl::unexpected(conflict);
+  EXPECT_TRUE(matches(pattern("change conflicts (OC000)"), answer)) << "brackets group in a pattern";
+  EXPECT_FALSE(matches(pattern("change conflicts (OC001)"), answer));
+}
+
 TEST(Answer, an_error_text_is_compared_whole) {
   const Result<ResultSet> answer = tl::unexpected(conflict);
   EXPECT_TRUE(matches(ExpectError{"40001: change conflicts (OC000)", {}}, answer));
@@ -62,6 +68,14 @@ TEST(Answer, rows_are_compared_in_order_unless_sorted) {
   EXPECT_TRUE(matches(ExpectRows{Sort::values, {"1", "2", "x", "y"}}, answer));
   EXPECT_FALSE(matches(ExpectRows{Sort::values, {"1", "1", "x", "y"}}, answer));
   EXPECT_FALSE(matches(ExpectRows{Sort::none, {"2 x"}}, answer));
+}
+
+TEST(Answer, a_result_may_be_written_a_value_a_line) {
+  const ResultSet answer = table({"a", "b"}, {std::int64_t{2}, std::string("x"), std::int64_t{1}, std::string("y")});
+  EXPECT_TRUE(matches(ExpectRows{Sort::none, {"2", "x", "1", "y"}}, answer));
+  EXPECT_FALSE(matches(ExpectRows{Sort::none, {"1", "y", "2", "x"}}, answer));
+  EXPECT_TRUE(matches(ExpectRows{Sort::rows, {"1", "y", "2", "x"}}, answer));
+  EXPECT_FALSE(matches(ExpectRows{Sort::rows, {"1", "x", "2", "y"}}, answer)) << "values stay in their rows";
 }
 
 TEST(Answer, no_rows_are_no_lines) {

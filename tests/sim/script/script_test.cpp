@@ -94,6 +94,24 @@ TEST(Script, connection_and_conditions_belong_to_the_next_record_only) {
   EXPECT_TRUE(second.skip_on.empty());
 }
 
+TEST(Script, conditions_may_name_engines_as_other_scripts_do) {
+  const auto query = only_query("skipif dsql\nonlyif postgresql\nskipif mysql\nstatement ok\nA\n");
+  EXPECT_EQ(query.skip_on, (std::vector<std::string>{"model", "mysql"}));
+  EXPECT_EQ(query.only_on, std::vector<std::string>{"postgres"});
+}
+
+TEST(Script, a_sort_mode_may_be_set_for_the_queries_that_follow) {
+  const Script script = parsed("query I\nA\n\ncontrol sortmode rowsort\n\nquery I\nA\n\nquery I nosort\nA\n");
+  const auto sort = [&](std::size_t i) { return std::get<ExpectRows>(std::get<Query>(script.records.at(i).what).expected).sort; };
+  EXPECT_EQ(sort(0), Sort::none);
+  EXPECT_EQ(sort(1), Sort::rows);
+  EXPECT_EQ(sort(2), Sort::none);
+}
+
+TEST(Script, names_and_thresholds_and_a_byte_order_mark_are_read_over) {
+  EXPECT_EQ(only_query("\xEF\xBB\xBFsubtest one\n\nhash-threshold 8\n\nstatement ok\nA\n").sql, "A");
+}
+
 TEST(Script, sleep_and_halt_are_records) {
   const Script script = parsed("sleep 365s\nhalt\n");
   EXPECT_EQ(std::get<Sleep>(script.records.at(0).what).length, seconds(365));
@@ -130,6 +148,9 @@ TEST(Script, a_mistake_is_one_sentence_at_its_line) {
   EXPECT_EQ(mistake("statement error\nA\n----\n\n"), "1: below '----' the text of the error is missing");
   EXPECT_EQ(mistake("query II sorted\nA\n"),
             "1: unknown sort mode 'sorted'; did you mean 'nosort'? Valid: nosort, rowsort, valuesort");
+  EXPECT_EQ(mistake("query I\nA\n----\n30 values hashing to 3c13dee48d9356ae19af2515e05e6b54\n"),
+            "1: results given as a hash are not read: write the rows out");
+  EXPECT_EQ(mistake("control resultmode valuewise\n"), "1: 'control' takes 'sortmode' and nosort, rowsort or valuesort");
   EXPECT_EQ(mistake("connection a b\nstatement ok\nA\n"), "1: 'connection' takes one name");
   EXPECT_EQ(mistake("connection a\n"), "1: no record follows");
   EXPECT_EQ(mistake("connection a\nsleep 1s\n"),
