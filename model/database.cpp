@@ -227,6 +227,18 @@ bool Database::index_key(const IndexDef& index, const Row& row, CallContext& cal
   return true;
 }
 
+void Database::set_value(const SequenceDef& sequence, std::int64_t value, bool is_called) {
+  std::int64_t last = value;
+  // At the very end of the range there is nothing before: the next call then finds the sequence exhausted.
+  if (!is_called && __builtin_sub_overflow(value, sequence.increment, &last)) last = value;
+  sequences_[sequence.id] = last;
+}
+
+std::optional<std::int64_t> Database::last_value(const SequenceDef& sequence) const {
+  const auto found = sequences_.find(sequence.id);
+  return found == sequences_.end() ? std::nullopt : std::optional(found->second);
+}
+
 Result<std::int64_t> Database::next_value(const SequenceDef& sequence) {
   // Sequences are not transactional: a value that was handed out stays handed out.
   const auto [at, first] = sequences_.try_emplace(sequence.id, sequence.start);

@@ -6,6 +6,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -63,6 +64,10 @@ class Database {
 
   /// nextval; 2200H when exhausted.
   Result<std::int64_t> next_value(const SequenceDef& sequence);
+  /// setval. Not called: `value` is what nextval answers next, else it is what it answered last.
+  void set_value(const SequenceDef& sequence, std::int64_t value, bool is_called);
+  /// What nextval answered last; nothing if it was never called.
+  [[nodiscard]] std::optional<std::int64_t> last_value(const SequenceDef& sequence) const;
 
   // database_image.cpp
   /// Remembers the present rows and catalog as what restore() goes back to. No transaction may be open.

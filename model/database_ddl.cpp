@@ -76,6 +76,11 @@ void Database::apply(const StorageAction& action, const Catalog& catalog, Time n
       if (index->unique) build_index(*tables_[action.table], *index);
       break;
     }
+    case StorageAction::Kind::restart_sequence:
+      for (const auto& [name, sequence] : catalog.sequences) {
+        if (sequence->id == action.id) set_value(*sequence, action.value, false);
+      }
+      break;
     case StorageAction::Kind::validate:
     case StorageAction::Kind::create_sequence: break;
   }

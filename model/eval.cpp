@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include <fmt/format.h>
+
 #include "model/sql/cast.h"
 #include "model/sql/compare.h"
 #include "sim/core/check.h"
@@ -60,6 +62,7 @@ const Value* Evaluator::eval(const Expr& e, const Frame& frame, Value& scratch) 
     }
     case ExprKind::group_key: return frame.group_keys + e.index;
     case ExprKind::aggregate: return frame.aggregates + e.index;
+    case ExprKind::window_value: return frame.windows + e.index;
     case ExprKind::call: return call(e, frame, scratch);
     case ExprKind::compare: return compare(e, frame, scratch);
     case ExprKind::row_compare: return compare_rows(e, frame, scratch);
@@ -101,6 +104,10 @@ const Value* Evaluator::eval(const Expr& e, const Frame& frame, Value& scratch) 
     case ExprKind::array_of: return array_of(e, frame, scratch);
     case ExprKind::subscript: return subscript(e, frame, scratch);
     case ExprKind::next_value: return subqueries_->next_value(e.index, scratch) ? &scratch : nullptr;
+    case ExprKind::current_value: return subqueries_->current_value(e.index, scratch) ? &scratch : nullptr;
+    case ExprKind::set_value: return set_sequence(e, frame, scratch);
+    case ExprKind::relation_name: return relation_name(e, frame, scratch);
+    case ExprKind::in_domain: return in_domain(e, frame, scratch);
     case ExprKind::scalar_subquery:
     case ExprKind::exists:
     case ExprKind::any_row:
@@ -309,6 +316,50 @@ const Value* Evaluator::array_of(const Expr& e, const Frame& frame, Value& scrat
   }
   scratch = array_text(elements, element_of(e.type));
   return &scratch;
+}
+
+const Value* Evaluator::set_sequence(const Expr& e, const Frame& frame, Value& scratch) {
+  Value second;
+  const Value* value = eval(*e.args[0], frame, scratch);
+  const Value* called = value == nullptr ? nullptr : eval(*e.args[1], frame, second);
+  if (called == nullptr) return nullptr;
+  if (is_null(*value) || is_null(*called)) return put_null(scratch);
+  Value out;
+  if (!subqueries_->set_value(e.index, std::get<std::int64_t>(*value), std::get<bool>(*called), out)) return nullptr;
+  scratch = std::move(out);
+  return &scratch;
+}
+
+const Value* Evaluator::relation_name(const Expr& e, const Frame& frame, Value& scratch) {
+  const Value* v = eval(*e.args[0], frame, scratch);
+  if (v == nullptr || is_null(*v)) return v;
+  subqueries_->relation_name(std::get<std::int64_t>(*v), scratch);
+  return &scratch;
+}
+
+const Value* Evaluator::in_domain(const Expr& e, const Frame& frame, Value& scratch) {
+  const Value* v = eval(*e.args[0], frame, scratch);
+  if (v == nullptr) return nullptr;
+  if (Status ok = check_domain(*e.domain, *v, call_); !ok) return fail(std::move(ok.error()));
+  return v;
+}
+
+Status check_domain(const DomainDef& domain, const Value& value, CallContext& call) {
+  if (domain.not_null && is_null(value)) {
+    return refuse(sqlstate::not_null_violation, fmt::format("domain {} does not allow null values", domain.name));
+  }
+  Frame frame;
+  frame.rows.push_back(&value);
+  for (const CheckDef& check : domain.checks) {
+    Value scratch;
+    const Value* v = Evaluator(call, {}, nullptr).eval(*check.condition, frame, scratch);
+    if (v == nullptr) return tl::unexpected<DbError>(call.error);
+    // NULL passes: only a definite false violates.
+    if (is_null(*v) || std::get<bool>(*v)) continue;
+    return refuse(sqlstate::check_violation,
+                  fmt::format("value for domain {} violates check constraint \"{}\"", domain.name, check.name));
+  }
+  return std::monostate{};
 }
 
 const Value* Evaluator::subscript(const Expr& e, const Frame& frame, Value& scratch) {

@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "model/sql/catalog.h"
 #include "model/sql/expr.h"
 #include "sim/db/value.h"
 
@@ -22,6 +23,7 @@ struct Frame {
   std::vector<RowEntry*> entries;
   const Value* group_keys = nullptr;
   const Value* aggregates = nullptr;
+  const Value* windows = nullptr;
 };
 
 /// What only the executor can answer.
@@ -30,6 +32,10 @@ class SubqueryRunner {
   virtual ~SubqueryRunner() = default;
   virtual const Value* subquery(const Expr& e, const Frame& frame, Value& scratch) = 0;
   virtual bool next_value(std::uint32_t sequence, Value& out) = 0;
+  /// currval; lastval for no_sequence.
+  virtual bool current_value(std::uint32_t sequence, Value& out) = 0;
+  virtual bool set_value(std::uint32_t sequence, std::int64_t value, bool is_called, Value& out) = 0;
+  virtual void relation_name(std::int64_t oid, Value& out) = 0;
 };
 
 class Evaluator {
@@ -57,12 +63,18 @@ class Evaluator {
   const Value* cast(const Expr& e, const Frame& frame, Value& scratch);
   const Value* array_of(const Expr& e, const Frame& frame, Value& scratch);
   const Value* subscript(const Expr& e, const Frame& frame, Value& scratch);
+  const Value* set_sequence(const Expr& e, const Frame& frame, Value& scratch);
+  const Value* relation_name(const Expr& e, const Frame& frame, Value& scratch);
+  const Value* in_domain(const Expr& e, const Frame& frame, Value& scratch);
   const Value* fail(DbError error);
 
   CallContext& call_;
   std::span<const Value* const> parameters_;
   SubqueryRunner* subqueries_;
 };
+
+/// 23502 or 23514 unless the domain takes the value.
+[[nodiscard]] Status check_domain(const DomainDef& domain, const Value& value, CallContext& call);
 
 /// Folds one more comparison into an ANY (or ALL): returns true when the outcome is settled.
 struct QuantifierState {

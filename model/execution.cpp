@@ -78,6 +78,7 @@ Execution::Level::Level(Execution& execution, const Frame* outer, std::size_t sl
   frame_->entries.assign(slots, nullptr);
   frame_->group_keys = nullptr;
   frame_->aggregates = nullptr;
+  frame_->windows = nullptr;
 }
 
 Flow Execution::fail(DbError error) {
@@ -99,7 +100,7 @@ bool Execution::step() {
 bool Execution::charge(const Row& row) {
   constexpr std::size_t most_bytes = std::size_t{131072} << 10;
   temporary_bytes_ += 24;
-  for (const Value& v : row) temporary_bytes_ += 8 + (is_null(v) ? 0 : value_bytes(v));
+  for (const Value& v : row) temporary_bytes_ += 8 + (is_null(v) ? 0 : plain_bytes(v));
   if (temporary_bytes_ <= most_bytes) return true;
   return call_.fail(sqlstate::program_limit_exceeded, "query requires more than allowed temp space of 131072 KB to execute");
 }
@@ -173,20 +174,6 @@ Result<Value> Execution::evaluate(const Expr& e, const StatementPlan& plan, std:
   const Value* v = evaluator_.eval(e, frame, scratch);
   if (v == nullptr) return tl::unexpected<DbError>(std::move(call_.error));
   return *v;
-}
-
-bool Execution::next_value(std::uint32_t sequence, Value& out) {
-  for (const auto& [name, def] : transaction_.catalog->sequences) {
-    if (def->id != sequence) continue;
-    Result<std::int64_t> value = database_.next_value(*def);
-    if (!value) {
-      call_.error = std::move(value.error());
-      return false;
-    }
-    out = *value;
-    return true;
-  }
-  return call_.fail(sqlstate::undefined_table, "sequence does not exist");
 }
 
 const Value* Execution::subquery(const Expr& e, const Frame& frame, Value& scratch) {

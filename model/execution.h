@@ -36,6 +36,11 @@ class Execution final : public SubqueryRunner {
 
   const Value* subquery(const Expr& e, const Frame& frame, Value& scratch) override;
   bool next_value(std::uint32_t sequence, Value& out) override;
+  bool current_value(std::uint32_t sequence, Value& out) override;
+  bool set_value(std::uint32_t sequence, std::int64_t value, bool is_called, Value& out) override;
+  void relation_name(std::int64_t oid, Value& out) override;
+  /// What currval and lastval remember ends with the session.
+  void forget_sequences();
 
  private:
   /// A Frame from the pool for the time of one query level.
@@ -78,6 +83,7 @@ class Execution final : public SubqueryRunner {
   // select.cpp
   Flow select(const SelectPlan& plan, const Frame* outer, RowSink sink);
   Flow produce(const SelectPlan& plan, Frame& frame, FunctionRef<Flow()> emit);
+  Flow produce_rows(const SelectPlan& plan, Frame& frame, FunctionRef<Flow()> emit);
   bool window(const SelectPlan& plan, const Frame& frame, Window& out);
   bool count_of(const Expr* e, const Frame& frame, std::int64_t fallback, const char* state, const char* what, std::int64_t& out);
   bool targets(const std::vector<TargetColumn>& columns, const Frame& frame, Row& out);
@@ -90,6 +96,9 @@ class Execution final : public SubqueryRunner {
 
   // group.cpp
   Flow grouped(const SelectPlan& plan, Frame& frame, FunctionRef<Flow()> emit);
+
+  // windows.cpp
+  Flow windowed(const SelectPlan& plan, Frame& frame, FunctionRef<Flow()> emit);
 
   // with.cpp
   bool open_ctes(const std::vector<CtePlan>& ctes, const Frame& frame);
@@ -105,7 +114,8 @@ class Execution final : public SubqueryRunner {
   Flow scan_unique(TableData& data, const RangeEntry& range, const FromNode& node, Frame& frame, FunctionRef<Flow()> next);
   Flow scan_rows(const Rows& rows, const FromNode& node, Frame& frame, FunctionRef<Flow()> next);
   Flow scan_subquery(const RangeEntry& range, const FromNode& node, Frame& frame, FunctionRef<Flow()> next);
-  Flow scan_function(const RangeEntry& range, const FromNode& node, Frame& frame, FunctionRef<Flow()> next);
+  Flow scan_functions(const RangeEntry& range, const FromNode& node, Frame& frame, FunctionRef<Flow()> next);
+  bool run_set_function(const SetFunction& f, const Frame& frame, std::vector<Value>& out);
   Flow visit(RowEntry& entry, const FromNode& node, Frame& frame, FunctionRef<Flow()> next);
   Flow filter(const std::vector<ExprPtr>& conditions, const Frame& frame, FunctionRef<Flow()> next);
   /// Appends the encoded values; false in `known` if one is NULL.
@@ -145,6 +155,8 @@ class Execution final : public SubqueryRunner {
   std::deque<Rows> kept_;
   std::uint64_t steps_ = 0;
   std::size_t temporary_bytes_ = 0;
+  /// What nextval and setval last gave this session, by sequence; no_sequence: of any.
+  std::map<std::uint32_t, std::int64_t> handed_out_;
   std::string key_;
   Row row_;
 };

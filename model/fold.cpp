@@ -35,6 +35,7 @@ void become_argument(Expr& e, std::size_t i) {
   e.index = arg->index;
   e.type = arg->kind == ExprKind::cast ? arg->type : type;
   e.function = arg->function;
+  e.domain = arg->domain;
   e.args = std::move(arg->args);
   e.constant = std::move(arg->constant);
   e.subquery = std::move(arg->subquery);
@@ -120,7 +121,7 @@ class Folder {
     DSQLSIM_CHECKED(ctes(plan.ctes));
     for (RangeEntry& range : plan.ranges) {
       if (range.subquery != nullptr) DSQLSIM_CHECKED(select(*range.subquery));
-      DSQLSIM_CHECKED(all(range.arguments));
+      for (SetFunction& f : range.functions) DSQLSIM_CHECKED(all(f.arguments));
     }
     for (auto& row : plan.values) DSQLSIM_CHECKED(all(row));
     if (plan.operation == SetOperation::none && !plan.is_values) DSQLSIM_CHECKED(targets(plan.targets));
@@ -128,6 +129,7 @@ class Folder {
     DSQLSIM_CHECKED(all(plan.gate));
     DSQLSIM_CHECKED(all(plan.group_by));
     for (Aggregate& a : plan.aggregates) DSQLSIM_CHECKED(aggregate(a));
+    for (WindowCall& w : plan.windows) DSQLSIM_CHECKED(window(w));
     DSQLSIM_CHECKED(optional(plan.having));
     DSQLSIM_CHECKED(optional(plan.limit));
     DSQLSIM_CHECKED(optional(plan.offset));
@@ -167,6 +169,15 @@ class Folder {
     DSQLSIM_CHECKED(optional(a.filter));
     for (auto& [key, sort] : a.order) DSQLSIM_CHECKED(optional(key));
     return std::monostate{};
+  }
+
+  Status window(WindowCall& w) {
+    DSQLSIM_CHECKED(all(w.arguments));
+    DSQLSIM_CHECKED(aggregate(w.aggregate));
+    DSQLSIM_CHECKED(all(w.partition));
+    for (auto& [key, sort] : w.order) DSQLSIM_CHECKED(optional(key));
+    DSQLSIM_CHECKED(optional(w.start_offset));
+    return optional(w.end_offset);
   }
 
   Status evaluate(Expr& e) {

@@ -56,20 +56,33 @@ RowEntry* find_parent(Database& database, const Transaction& transaction, const 
   return nullptr;
 }
 
+std::string key_text(const TableDef& table, const std::vector<std::uint32_t>& columns, const Row& row) {
+  std::string names;
+  std::string values;
+  for (const std::uint32_t c : columns) {
+    names += (names.empty() ? "" : ", ") + table.columns[c].name;
+    values += (values.empty() ? "" : ", ") + to_text(row[c]);
+  }
+  return fmt::format("Key ({})=({})", names, values);
+}
+
 Status check_child(Database& database, Transaction& transaction, const TableDef& table, const ForeignKeyDef& key, RowEntry& entry) {
   const Row* row = transaction.visible(entry);
   if (row == nullptr) return std::monostate{};
-  const auto violated = [&] {
+  const auto violated = [&](std::string detail) {
     return refuse(sqlstate::foreign_key_violation,
-                  fmt::format("insert or update on table \"{}\" violates foreign key constraint \"{}\"", table.name, key.name));
+                  fmt::format("insert or update on table \"{}\" violates foreign key constraint \"{}\"", table.name, key.name),
+                  std::move(detail));
   };
   const Presence present = presence(*row, key);
-  if (present == Presence::some && key.match_full) return violated();
+  if (present == Presence::some && key.match_full) return violated("MATCH FULL does not allow mixing of null and nonnull key values.");
   if (present != Presence::all) return std::monostate{};
   const TableDef* parent = transaction.catalog->find_table(key.parent);
   if (parent == nullptr) return std::monostate{};
   RowEntry* found = find_parent(database, transaction, *parent, key, *row);
-  if (found == nullptr) return violated();
+  if (found == nullptr) {
+    return violated(fmt::format("{} is not present in table \"{}\".", key_text(table, key.columns, *row), parent->name));
+  }
   Effect& effect = transaction.effect_on(database.table(parent->id), *found);
   if (effect.intents.empty()) transaction.footprint.written.push_back(found->hash);
   effect.intents.add(Intent::key_share);

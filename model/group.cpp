@@ -2,167 +2,22 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 
+#include "model/aggregation.h"
 #include "model/execution.h"
-#include "model/sql/cast.h"
-#include "model/sql/compare.h"
-#include "model/sql/datetime.h"
-#include "model/sql/decimal.h"
 
 namespace dsqlsim::model {
 
 namespace {
 
-/// The running state of one aggregate in one group.
-struct Accumulator {
-  std::int64_t count = 0;
-  Value best;
-  Decimal sum;
-  double real_sum = 0;
-  Interval span;
-  bool overflow = false;
-  bool truth = true;
-  /// For string_agg, array_agg: (sort keys, value, separator).
-  std::vector<Row> items;
-  std::set<Row, RowLess> seen;
-};
-
 struct Group {
   std::vector<Accumulator> accumulators;
 };
-
-bool keeps_items(const Aggregate& aggregate) {
-  return aggregate.kind == AggregateKind::string_agg || aggregate.kind == AggregateKind::array_agg;
-}
-
-void add_number(Accumulator& a, const Value& v) {
-  if (const auto* i = std::get_if<std::int64_t>(&v)) {
-    a.sum = add(a.sum, decimal_of(*i));
-  } else if (const auto* d = std::get_if<double>(&v)) {
-    a.real_sum += *d;
-  } else if (const auto* n = std::get_if<Numeric>(&v)) {
-    a.sum = add(a.sum, decimal_of(*n));
-  } else if (const auto* s = std::get_if<Interval>(&v)) {
-    const std::optional<Interval> sum = add(a.span, *s);
-    a.overflow = a.overflow || !sum;
-    if (sum) a.span = *sum;
-  }
-}
-
-void accumulate(const Aggregate& aggregate, Accumulator& a, const Value& v) {
-  ++a.count;
-  switch (aggregate.kind) {
-    case AggregateKind::count_rows:
-    case AggregateKind::count: break;
-    case AggregateKind::sum:
-    case AggregateKind::avg: add_number(a, v); break;
-    case AggregateKind::min:
-      if (a.count == 1 || compare_values(v, a.best) < 0) a.best = v;
-      break;
-    case AggregateKind::max:
-      if (a.count == 1 || compare_values(v, a.best) > 0) a.best = v;
-      break;
-    case AggregateKind::bool_and: a.truth = (a.count == 1 || a.truth) && std::get<bool>(v); break;
-    case AggregateKind::bool_or: a.truth = (a.count > 1 && a.truth) || std::get<bool>(v); break;
-    case AggregateKind::string_agg:
-    case AggregateKind::array_agg: break;
-  }
-}
-
-Value average(const Aggregate& aggregate, const Accumulator& a) {
-  if (aggregate.type.id == TypeId::float8) return a.real_sum / static_cast<double>(a.count);
-  return numeric_of(divide(a.sum, decimal_of(a.count)));
-}
-
-Value total(const Aggregate& aggregate, const Accumulator& a) {
-  switch (aggregate.type.id) {
-    case TypeId::float4:
-    case TypeId::float8: return a.real_sum;
-    case TypeId::interval: return a.span;
-    case TypeId::int8: {
-      std::int64_t v = 0;
-      (void)to_int64(a.sum, v);
-      return v;
-    }
-    default: return numeric_of(a.sum);
-  }
-}
-
-void sort_items(const Aggregate& aggregate, std::vector<Row>& items) {
-  std::stable_sort(items.begin(), items.end(), [&](const Row& x, const Row& y) {
-    for (std::size_t i = 0; i < aggregate.order.size(); ++i) {
-      const SortKey& key = aggregate.order[i].second;
-      if (is_null(x[i]) != is_null(y[i])) return is_null(x[i]) == key.nulls_first;
-      const int c = compare_with_nulls(x[i], y[i]);
-      if (c != 0) return key.descending ? c > 0 : c < 0;
-    }
-    return false;
-  });
-}
-
-Value joined(const Aggregate& aggregate, Accumulator& a) {
-  sort_items(aggregate, a.items);
-  const std::size_t at = aggregate.order.size();
-  if (aggregate.kind == AggregateKind::array_agg) {
-    std::vector<Value> elements;
-    for (const Row& item : a.items) elements.push_back(item[at]);
-    return array_text(elements, element_of(aggregate.type));
-  }
-  std::string out;
-  for (std::size_t i = 0; i < a.items.size(); ++i) {
-    if (i > 0 && !is_null(a.items[i][at + 1])) out += std::get<std::string>(a.items[i][at + 1]);
-    out += std::get<std::string>(a.items[i][at]);
-  }
-  return out;
-}
-
-Value result(const Aggregate& aggregate, Accumulator& a) {
-  if (aggregate.kind == AggregateKind::count_rows || aggregate.kind == AggregateKind::count) return a.count;
-  if (a.count == 0) return Null{};
-  switch (aggregate.kind) {
-    case AggregateKind::sum: return total(aggregate, a);
-    case AggregateKind::avg: return average(aggregate, a);
-    case AggregateKind::bool_and:
-    case AggregateKind::bool_or: return a.truth;
-    case AggregateKind::string_agg:
-    case AggregateKind::array_agg: return joined(aggregate, a);
-    default: return a.best;
-  }
-}
 
 }  // namespace
 
 Flow Execution::grouped(const SelectPlan& plan, Frame& frame, FunctionRef<Flow()> emit) {
   std::map<Row, Group, RowLess> groups;
-  const auto add_to = [&](const Aggregate& aggregate, Accumulator& a) -> bool {
-    if (aggregate.filter != nullptr) {
-      bool pass = false;
-      if (!evaluator_.holds(*aggregate.filter, frame, pass)) return false;
-      if (!pass) return true;
-    }
-    Row item;
-    const auto push = [&](const Expr& e) {
-      Value scratch;
-      const Value* v = evaluator_.eval(e, frame, scratch);
-      if (v != nullptr) item.push_back(*v);
-      return v != nullptr;
-    };
-    for (const auto& [key, sort] : aggregate.order) {
-      if (!push(*key)) return false;
-    }
-    const std::size_t at = item.size();
-    if (aggregate.argument == nullptr) return ++a.count > 0;
-    if (!push(*aggregate.argument)) return false;
-    if (is_null(item[at]) && aggregate.kind != AggregateKind::array_agg) return true;
-    if (aggregate.distinct && !a.seen.insert(Row{item[at]}).second) return true;
-    if (aggregate.separator != nullptr && !push(*aggregate.separator)) return false;
-    accumulate(aggregate, a, item[at]);
-    if (a.overflow) return call_.fail("22008", "interval out of range");
-    if ((keeps_items(aggregate) || aggregate.distinct) && !charge(item)) return false;
-    if (keeps_items(aggregate)) a.items.push_back(std::move(item));
-    return true;
-  };
   const auto collect_row = [&]() {
     Row keys(plan.group_by.size());
     for (std::size_t i = 0; i < keys.size(); ++i) {
@@ -175,7 +30,9 @@ Flow Execution::grouped(const SelectPlan& plan, Frame& frame, FunctionRef<Flow()
     Group& group = groups[std::move(keys)];
     group.accumulators.resize(plan.aggregates.size());
     for (std::size_t i = 0; i < plan.aggregates.size(); ++i) {
-      if (!add_to(plan.aggregates[i], group.accumulators[i])) return Flow::failed;
+      if (!aggregate_row(plan.aggregates[i], frame, evaluator_, call_, [&](const Row& kept) { return charge(kept); }, group.accumulators[i])) {
+        return Flow::failed;
+      }
     }
     return Flow::more;
   };
@@ -191,7 +48,7 @@ Flow Execution::grouped(const SelectPlan& plan, Frame& frame, FunctionRef<Flow()
   std::fill(frame.entries.begin(), frame.entries.end(), nullptr);
   for (auto& [keys, group] : groups) {
     Row results;
-    for (std::size_t i = 0; i < plan.aggregates.size(); ++i) results.push_back(result(plan.aggregates[i], group.accumulators[i]));
+    for (std::size_t i = 0; i < plan.aggregates.size(); ++i) results.push_back(aggregate_result(plan.aggregates[i], group.accumulators[i]));
     frame.group_keys = keys.data();
     frame.aggregates = results.data();
     bool pass = true;

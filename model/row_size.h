@@ -7,6 +7,9 @@
 
 namespace dsqlsim::model {
 
+/// In memory.
+[[nodiscard]] std::uint64_t plain_bytes(const Value& value);
+/// Where rows are stored: text and JSON weigh what they come to when compressed, bytea its own length (facts 5).
 [[nodiscard]] std::uint64_t value_bytes(const Value& value);
 [[nodiscard]] std::uint64_t row_bytes(const Row& row);
 /// Index entries of everything the transaction wrote.

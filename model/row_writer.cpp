@@ -30,6 +30,20 @@ tl::unexpected<DbError> duplicate(const TableDef& table, const IndexDef& index, 
                 fmt::format("Key ({})=({}) already exists.", columns, values));
 }
 
+/// PostgreSQL's DETAIL: values of the living columns, each cut to 64 bytes.
+std::string failing_row(const TableDef& table, const Row& row) {
+  constexpr std::size_t longest = 64;
+  std::string out;
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    if (table.columns[i].dropped) continue;
+    if (!out.empty()) out += ", ";
+    std::string shown = is_null(row[i]) ? "null" : output_text(row[i], table.columns[i].type);
+    if (const bool* truth = std::get_if<bool>(&row[i])) shown = *truth ? "t" : "f";
+    out += shown.size() <= longest ? shown : shown.substr(0, longest) + "...";
+  }
+  return fmt::format("Failing row contains ({}).", out);
+}
+
 }  // namespace
 
 Status RowWriter::count_row() {
@@ -55,11 +69,14 @@ Status RowWriter::compute_generated(const TableDef& table, Row& row) {
 Status RowWriter::check_row(const TableDef& table, const Row& row) {
   std::uint64_t bytes = 0;
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    if (table.columns[i].domain != nullptr) DSQLSIM_CHECKED(check_domain(*table.columns[i].domain, row[i], call_));
+  }
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
     const ColumnDef& column = table.columns[i];
     if (is_null(row[i])) {
       if (!column.not_null) continue;
       return refuse(sqlstate::not_null_violation, fmt::format("null value in column \"{}\" of relation \"{}\" violates not-null constraint",
-                                                              column.name, table.name));
+                                                              column.name, table.name), failing_row(table, row));
     }
     const std::uint64_t size = value_bytes(row[i]);
     bytes += size;
@@ -78,7 +95,8 @@ Status RowWriter::check_row(const TableDef& table, const Row& row) {
     // NULL passes: only a definite false violates.
     if (is_null(*v) || std::get<bool>(*v)) continue;
     return refuse(sqlstate::check_violation,
-                  fmt::format("new row for relation \"{}\" violates check constraint \"{}\"", table.name, check.name));
+                  fmt::format("new row for relation \"{}\" violates check constraint \"{}\"", table.name, check.name),
+                  failing_row(table, row));
   }
   return std::monostate{};
 }

@@ -1,5 +1,7 @@
 // FROM: tables by their access paths, derived rows, and joins as nested loops.
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "model/execution.h"
@@ -61,8 +63,7 @@ Flow Execution::scan(const SelectPlan& plan, const FromNode& node, Frame& frame,
       const Rows* rows = cte_rows(range.cte);
       return rows == nullptr ? Flow::failed : scan_rows(*rows, node, frame, next);
     }
-    case RangeKind::series:
-    case RangeKind::elements: return scan_function(range, node, frame, next);
+    case RangeKind::functions: return scan_functions(range, node, frame, next);
   }
   return Flow::failed;
 }
@@ -264,34 +265,46 @@ Flow Execution::scan_subquery(const RangeEntry& range, const FromNode& node, Fra
   return scan_rows(*subqueries_[range.subquery_id].rows, node, frame, next);
 }
 
-Flow Execution::scan_function(const RangeEntry& range, const FromNode& node, Frame& frame, FunctionRef<Flow()> next) {
+bool Execution::run_set_function(const SetFunction& f, const Frame& frame, std::vector<Value>& out) {
   std::vector<Value> args;
-  for (const ExprPtr& e : range.arguments) {
+  for (const ExprPtr& e : f.arguments) {
     Value scratch;
     const Value* v = evaluator_.eval(*e, frame, scratch);
-    if (v == nullptr) return Flow::failed;
-    if (is_null(*v)) return Flow::more;
+    if (v == nullptr) return false;
+    // As any strict function: no rows.
+    if (is_null(*v)) return true;
     args.push_back(*v);
   }
-  Rows rows;
-  if (range.kind == RangeKind::elements) {
-    Result<std::vector<Value>> elements = array_elements(std::get<std::string>(args[0]), range.columns[0].type);
-    if (!elements) return fail(std::move(elements.error()));
-    for (Value& e : *elements) rows.emplace_back().push_back(std::move(e));
-    return scan_rows(keep(std::move(rows)), node, frame, next);
+  if (f.kind == SetFunctionKind::elements) {
+    Result<std::vector<Value>> elements = array_elements(std::get<std::string>(args[0]), f.type);
+    if (!elements) return fail(std::move(elements.error())) != Flow::failed;
+    out = std::move(*elements);
+    return true;
   }
   if (args.size() == 2) {
     args.push_back(std::holds_alternative<Numeric>(args[0]) ? Value(Numeric{"1"}) : Value(std::int64_t{1}));
   }
   const int sign = direction(args[2]);
-  if (sign == 0) {
-    call_.fail("22023", "step size cannot equal zero");
-    return Flow::failed;
-  }
+  if (sign == 0) return call_.fail("22023", "step size cannot equal zero");
   for (Value v = args[0]; compare_values(v, args[1]) * sign <= 0;) {
-    rows.emplace_back().push_back(v);
-    if (!charge(rows.back())) return Flow::failed;
+    out.push_back(v);
+    if (!charge({v})) return false;
     if (!advance(v, args[2])) break;
+  }
+  return true;
+}
+
+Flow Execution::scan_functions(const RangeEntry& range, const FromNode& node, Frame& frame, FunctionRef<Flow()> next) {
+  std::vector<std::vector<Value>> columns(range.functions.size());
+  std::size_t longest = 0;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    if (!run_set_function(range.functions[i], frame, columns[i])) return Flow::failed;
+    longest = std::max(longest, columns[i].size());
+  }
+  Rows rows(longest);
+  for (std::size_t r = 0; r < longest; ++r) {
+    for (std::vector<Value>& column : columns) rows[r].push_back(r < column.size() ? std::move(column[r]) : Value());
+    if (range.ordinality) rows[r].emplace_back(static_cast<std::int64_t>(r + 1));
   }
   return scan_rows(keep(std::move(rows)), node, frame, next);
 }

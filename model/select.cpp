@@ -104,6 +104,10 @@ Flow Execution::deliver_buffered(const SelectPlan& plan, std::vector<BufferedRow
 }
 
 Flow Execution::produce(const SelectPlan& plan, Frame& frame, FunctionRef<Flow()> emit) {
+  return plan.windows.empty() ? produce_rows(plan, frame, emit) : windowed(plan, frame, emit);
+}
+
+Flow Execution::produce_rows(const SelectPlan& plan, Frame& frame, FunctionRef<Flow()> emit) {
   if (plan.is_values) return values(plan, frame, emit);
   if (plan.operation != SetOperation::none) return set_operation(plan, frame, emit);
   if (plan.grouped) return grouped(plan, frame, emit);

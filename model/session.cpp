@@ -21,6 +21,15 @@ tl::unexpected<DbError> block_is_aborted() {
                 "current transaction is aborted, commands ignored until end of transaction block");
 }
 
+LockStrength strongest_lock(const SelectPlan& plan) {
+  LockStrength out = LockStrength::none;
+  for (const RangeEntry& range : plan.ranges) {
+    out = std::max(out, range.lock);
+    if (range.subquery != nullptr) out = std::max(out, strongest_lock(*range.subquery));
+  }
+  return out;
+}
+
 std::string_view verb_of(ModifyKind kind) {
   switch (kind) {
     case ModifyKind::insert: return "INSERT";
@@ -39,6 +48,7 @@ void Session::reset() {
   transaction_.clear();
   active_ = false;
   known_catalog_ = 0;
+  execution_.forget_sequences();
 }
 
 TransactionStatus Session::status() const {
@@ -163,10 +173,16 @@ Status Session::check_read_only(const StatementPlan& plan) const {
   const auto refused = [](std::string_view verb) {
     return refuse("25006", fmt::format("cannot execute {} in a read-only transaction", verb));
   };
+  if (const auto* explain = std::get_if<ExplainPlan>(&plan.body); explain != nullptr && explain->analyze) {
+    return check_read_only(*explain->statement);
+  }
   if (const auto* modify = std::get_if<ModifyPlan>(&plan.body)) return refused(verb_of(modify->kind));
   if (const auto* ddl = std::get_if<DdlPlan>(&plan.body)) return refused(ddl->tag);
   const auto* select = std::get_if<SelectPlan>(&plan.body);
-  if (select != nullptr && select->locks) return refused("SELECT FOR UPDATE");
+  if (select == nullptr) return std::monostate{};
+  if (select->locks) return refused(strongest_lock(*select) == LockStrength::update ? "SELECT FOR UPDATE" : "SELECT FOR KEY SHARE");
+  const bool modifies = std::any_of(select->ctes.begin(), select->ctes.end(), [](const CtePlan& c) { return c.modify != nullptr; });
+  if (modifies) return refused("SELECT");
   return std::monostate{};
 }
 
@@ -236,7 +252,8 @@ Result<ResultSet> Session::dispatch(const ServerContext& context, const Statemen
     ResultSet out = tagged(setting->tag);
     if (!setting->column.empty()) {
       out.columns = plan.columns;
-      out.cells.emplace_back(setting->value);
+      const bool read_only = setting->column == "transaction_read_only" && transaction_.read_only;
+      out.cells.emplace_back(read_only ? std::string("on") : setting->value);
       out.rows = 1;
     }
     return out;
@@ -246,21 +263,27 @@ Result<ResultSet> Session::dispatch(const ServerContext& context, const Statemen
     DSQLSIM_CHECKED(set_constraint_mode(*mode));
     return tagged("SET CONSTRAINTS");
   }
+  const auto& explain = std::get<ExplainPlan>(plan.body);
+  if (explain.analyze) {
+    DSQLSIM_TRY(const ResultSet ignored, dispatch(context, *explain.statement, parameters));
+    (void)ignored;
+  }
   ResultSet out = tagged("EXPLAIN");
   out.columns = plan.columns;
-  out.cells.emplace_back(std::get<ExplainPlan>(plan.body).text);
+  // Which plan the server would choose is not modelled.
+  out.cells.emplace_back(std::string("Result"));
   out.rows = 1;
   return out;
 }
 
 Result<ResultSet> Session::run_ddl(const DdlPlan& plan, const StatementPlan& statement) {
   ResultSet out = tagged(plan.tag);
-  if (plan.no_change) return out;
+  // One that finds nothing to do is a DDL statement all the same.
   transaction_.ddl = std::make_unique<DdlPlan>(plan);
   // From here on the transaction sees its own change.
   transaction_.catalog = &transaction_.ddl->next;
   known_catalog_ = plan.next.version;
-  if (plan.returns_job) {
+  if (plan.returns_job && !plan.no_change) {
     out.columns = statement.columns;
     out.cells.emplace_back(database_.job_id(database_.jobs().size()));
     out.rows = 1;

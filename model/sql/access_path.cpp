@@ -234,7 +234,10 @@ void place_conditions(SelectPlan& plan, std::vector<ExprPtr> conditions) {
 }
 
 void use_access_order(SelectPlan& plan) {
-  if (plan.order.empty() || plan.ranges.size() != 1 || plan.from->is_join || plan.grouped || plan.distinct) return;
+  if (plan.order.empty() || plan.ranges.size() != 1 || plan.from->is_join || plan.grouped || plan.distinct ||
+      !plan.windows.empty()) {
+    return;
+  }
   AccessPath& access = plan.from->access;
   if (access.kind != AccessPath::Kind::primary) return;
   const std::vector<IndexKey>& keys = plan.ranges[0].table->indexes[access.index].keys;

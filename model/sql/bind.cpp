@@ -68,6 +68,58 @@ Result<PlanBody> bind_constraint_mode(const PgQuery__ConstraintsSetStmt& stmt) {
   return PlanBody(std::move(out));
 }
 
+Result<PlanBody> bind_analyze(const PgQuery__VacuumStmt& stmt, const BindContext& context, StatementPlan& plan) {
+  for (const Node* node : list(stmt.n_rels, stmt.rels)) {
+    const PgQuery__VacuumRelation& relation = *node->vacuum_relation;
+    const std::string_view name = text_of(relation.relation->relname);
+    const TableDef* table = context.catalog.find_table(text_of(relation.relation->schemaname), name);
+    if (table == nullptr) return refuse(sqlstate::undefined_table, fmt::format("relation \"{}\" does not exist", name));
+    plan.tables.push_back(table);
+    for (const Node* column : list(relation.n_va_cols, relation.va_cols)) {
+      if (table->find_column(string_of(column))) continue;
+      return refuse(sqlstate::undefined_column,
+                    fmt::format("column \"{}\" of relation \"{}\" does not exist", string_of(column), name));
+    }
+  }
+  return PlanBody(SettingPlan{"ANALYZE", "", ""});
+}
+
+Result<PlanBody> bind_explain(const PgQuery__ExplainStmt& stmt, const BindContext& context, StatementPlan& plan) {
+  ExplainPlan explain;
+  explain.statement = std::make_unique<StatementPlan>();
+  StatementPlan& inner = *explain.statement;
+  for (const Node* node : list(stmt.n_options, stmt.options)) {
+    const PgQuery__DefElem& option = *node->def_elem;
+    // A bare word means true.
+    if (text_of(option.defname) == "analyze") explain.analyze = option.arg == nullptr || string_of(option.arg) != "false";
+  }
+  const Node& node = *stmt.query;
+  switch (node.node_case) {
+    case PG_QUERY__NODE__NODE_SELECT_STMT: {
+      DSQLSIM_TRY(inner.body, bind_select(*node.select_stmt, context, inner));
+      break;
+    }
+    case PG_QUERY__NODE__NODE_INSERT_STMT: {
+      DSQLSIM_TRY(inner.body, bind_modify([&] { return Binder(context, inner).insert(*node.insert_stmt, nullptr); }, inner));
+      break;
+    }
+    case PG_QUERY__NODE__NODE_UPDATE_STMT: {
+      DSQLSIM_TRY(inner.body, bind_modify([&] { return Binder(context, inner).update(*node.update_stmt, nullptr); }, inner));
+      break;
+    }
+    case PG_QUERY__NODE__NODE_DELETE_STMT: {
+      DSQLSIM_TRY(inner.body, bind_modify([&] { return Binder(context, inner).erase(*node.delete_stmt, nullptr); }, inner));
+      break;
+    }
+    default: return not_modelled(fmt::format("EXPLAIN of {}", node_name(node)));
+  }
+  plan.columns = {"QUERY PLAN"};
+  plan.types = {TypeId::text};
+  plan.tables = inner.tables;
+  plan.parameters = inner.parameters;
+  return PlanBody(std::move(explain));
+}
+
 Result<PlanBody> bind_body(const ParsedScript& script, std::size_t i, const BindContext& context, StatementPlan& plan) {
   const Node& node = *script.statement(i).stmt;
   switch (node.node_case) {
@@ -88,12 +140,10 @@ Result<PlanBody> bind_body(const ParsedScript& script, std::size_t i, const Bind
     }
     case PG_QUERY__NODE__NODE_CONSTRAINTS_SET_STMT: return bind_constraint_mode(*node.constraints_set_stmt);
     case PG_QUERY__NODE__NODE_CALL_STMT: return bind_call(*node.call_stmt, context, plan);
-    case PG_QUERY__NODE__NODE_VACUUM_STMT: return PlanBody(SettingPlan{"ANALYZE", "", ""});
-    case PG_QUERY__NODE__NODE_EXPLAIN_STMT: {
-      plan.columns = {"QUERY PLAN"};
-      plan.types = {TypeId::text};
-      return PlanBody(ExplainPlan{"Result"});
-    }
+    case PG_QUERY__NODE__NODE_VACUUM_STMT: return bind_analyze(*node.vacuum_stmt, context, plan);
+    case PG_QUERY__NODE__NODE_EXPLAIN_STMT: return bind_explain(*node.explain_stmt, context, plan);
+    // Prepared statements are the protocol's alone, and ALL of them includes none of SQL's own.
+    case PG_QUERY__NODE__NODE_DEALLOCATE_STMT: return PlanBody(SettingPlan{"DEALLOCATE ALL", "", ""});
     default: break;
   }
   if (script.classify(i) == StatementClass::ddl) return bind_ddl(node, script, i, context, plan);

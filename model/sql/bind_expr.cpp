@@ -110,6 +110,10 @@ Result<ExprPtr> Binder::column(const PgQuery__ColumnRef& ref, Scope& scope) {
     }
   }
   const std::string shown = relation.empty() ? "\"" + name + "\"" : relation + "." + name;
+  // The system's tables have more columns than we know.
+  for (const TableDef* table : plan_.tables) {
+    if (table->system != SystemTable::none) return not_modelled(fmt::format("column {} of a system table", name));
+  }
   return refuse(sqlstate::undefined_column, fmt::format("column {} does not exist", shown));
 }
 
@@ -124,8 +128,15 @@ Result<ExprPtr> Binder::parameter(const PgQuery__ParamRef& ref) {
 
 Result<ExprPtr> Binder::cast(const PgQuery__TypeCast& cast, Scope& scope) {
   DSQLSIM_TRY(const SqlType to, type(*cast.type_name));
+  if (to.id == TypeId::regclass && !to.array) return to_regclass(cast, scope);
   DSQLSIM_TRY(ExprPtr arg, expr(cast.arg, scope));
-  return coerce(std::move(arg), to, CastContext::explicit_);
+  DSQLSIM_TRY(arg, coerce(std::move(arg), to, CastContext::explicit_));
+  const DomainDef* domain = domain_of(*cast.type_name);
+  if (domain == nullptr) return arg;
+  auto checked = std::make_unique<Expr>(ExprKind::in_domain, to);
+  checked->domain = domain;
+  checked->args.push_back(std::move(arg));
+  return checked;
 }
 
 Result<ExprPtr> Binder::logical(const PgQuery__BoolExpr& node, Scope& scope) {
@@ -268,6 +279,13 @@ Result<ExprPtr> Binder::coerce(ExprPtr e, SqlType to, CastContext context) {
     }
     e->type = known;
   }
+  if (e->type.id == TypeId::regclass && is_text(to.id) && !to.array) return relation_name(std::move(e));
+  if (to.id == TypeId::regclass && !to.array && e->type.id == TypeId::unknown && std::holds_alternative<std::string>(e->constant)) {
+    const std::string name = std::get<std::string>(e->constant);
+    DSQLSIM_TRY(const std::optional<std::int64_t> oid, relation_oid(name));
+    if (!oid) return refuse(sqlstate::undefined_table, fmt::format("relation \"{}\" does not exist", name));
+    return make_constant(*oid, TypeId::regclass);
+  }
   if (e->kind == ExprKind::constant) {
     if (!can_cast(e->type, to, context)) {
       return refuse("42846", fmt::format("cannot cast type {} to {}", type_name(e->type.id), type_name(to)));
@@ -307,8 +325,16 @@ Result<ExprPtr> Binder::assign(ExprPtr e, const ColumnDef& column) {
 }
 
 Result<ExprPtr> Binder::settle(ExprPtr e) {
+  if (e->type.id == TypeId::regclass && !e->type.array) return relation_name(std::move(e));
   if (e->type.id != TypeId::unknown) return e;
   return coerce(std::move(e), TypeId::text, CastContext::implicit);
+}
+
+const DomainDef* Binder::domain_of(const PgQuery__TypeName& name) const {
+  const std::vector<std::string> names = strings_of(list(name.n_names, name.names));
+  TypeId builtin{};
+  if (find_type(names.back(), builtin) || name.n_array_bounds > 0) return nullptr;
+  return context_.catalog.find_domain(names.size() > 1 ? names[names.size() - 2] : "", names.back());
 }
 
 Result<SqlType> Binder::type(const PgQuery__TypeName& name) {
@@ -316,7 +342,9 @@ Result<SqlType> Binder::type(const PgQuery__TypeName& name) {
   const std::string& last = names.back();
   SqlType out;
   if (!find_type(last, out.id)) {
-    for (const char* known : {"money", "bit", "varbit", "xml", "inet", "cidr", "macaddr", "point", "box", "circle", "time", "timetz"}) {
+    if (const DomainDef* domain = domain_of(name)) return domain->type;
+    if (last == "timetz") return not_modelled("type time with time zone");
+    for (const char* known : {"money", "bit", "varbit", "xml", "inet", "cidr", "macaddr", "point", "box", "circle"}) {
       if (last == known) return refuse(sqlstate::feature_not_supported, fmt::format("datatype {} not supported", last));
     }
     return refuse("42704", fmt::format("type \"{}\" does not exist", fmt::join(names, ".")));
@@ -350,8 +378,11 @@ Result<SqlType> Binder::type(const PgQuery__TypeName& name) {
     }
     if (scale < 0) return not_modelled("negative numeric scale");
     out.modifier = (modifiers[0] << 16) | scale;
-  } else if (out.id == TypeId::timestamp || out.id == TypeId::timestamptz || out.id == TypeId::interval) {
-    if (modifiers[0] != 6) return not_modelled("precision of time types");
+  } else if (out.id == TypeId::timestamp || out.id == TypeId::timestamptz) {
+    // More than 6 digits are 6, with a warning.
+    if (modifiers[0] < 6) out.modifier = modifiers[0];
+  } else if (out.id == TypeId::interval || out.id == TypeId::time_of_day) {
+    if (modifiers[0] != 6) return not_modelled("precision of this type");
   }
   return out;
 }

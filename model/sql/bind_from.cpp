@@ -61,7 +61,7 @@ Result<std::unique_ptr<FromNode>> Binder::add_range(RangeEntry entry, const PgQu
     }
     for (std::size_t i = 0; i < names.size(); ++i) entry.columns[i].name = names[i];
     // A function's only column is named after its alias.
-    if (entry.kind >= RangeKind::series && names.empty()) entry.columns[0].name = entry.alias;
+    if (entry.kind == RangeKind::functions && entry.functions.size() == 1 && names.empty()) entry.columns[0].name = entry.alias;
   }
   for (const RangeEntry& other : plan.ranges) {
     if (!entry.alias.empty() && other.alias == entry.alias) {
@@ -124,6 +124,9 @@ Result<std::unique_ptr<FromNode>> Binder::table(const PgQuery__RangeVar& var, Se
   if (const ViewDef* view_def = context_.catalog.find_view(schema, name)) return view(*view_def, var, plan, scope);
   const TableDef* table = context_.catalog.find_table(schema, name);
   if (table == nullptr) {
+    const bool system = schema == "pg_catalog" || schema == "information_schema" || schema == "sys" ||
+                        (schema.empty() && name.starts_with("pg_"));
+    if (system) return not_modelled(fmt::format("relation {}", name));
     const std::string shown = schema.empty() ? std::string(name) : fmt::format("{}.{}", schema, name);
     return refuse(sqlstate::undefined_table, fmt::format("relation \"{}\" does not exist", shown));
   }
@@ -137,12 +140,15 @@ Result<std::unique_ptr<FromNode>> Binder::view(const ViewDef& view, const PgQuer
                                                Scope& scope) {
   // Views nest through here; the depth counter is the one of expressions.
   if (++depth_ > 100) return refuse("54001", "stack depth limit exceeded");
+  const std::size_t named = plan_.views.size() + 1;
+  plan_.views.push_back(&view);
   DSQLSIM_TRY(const ParsedScript script, parse(view.sql));
   RangeEntry entry;
   entry.kind = RangeKind::subquery;
   entry.alias = view.name;
   DSQLSIM_TRY(entry.subquery, select(*script.statement(0).stmt->select_stmt, nullptr));
   --depth_;
+  plan_.views.resize(named);
   entry.columns = columns_of(*entry.subquery);
   for (std::size_t i = 0; i < view.columns.size() && i < entry.columns.size(); ++i) entry.columns[i].name = view.columns[i];
   return add_range(std::move(entry), var.alias, plan, scope);
@@ -165,47 +171,6 @@ Result<std::unique_ptr<FromNode>> Binder::subquery(const PgQuery__RangeSubselect
   }
   entry.columns = columns_of(*entry.subquery);
   return add_range(std::move(entry), sub.alias, plan, scope);
-}
-
-Result<std::unique_ptr<FromNode>> Binder::function(const PgQuery__RangeFunction& call, SelectPlan& plan, Scope& scope) {
-  if (call.ordinality != 0 || call.is_rowsfrom != 0 || call.n_coldeflist > 0 || call.n_functions != 1) {
-    return not_modelled("RangeFunction of this kind");
-  }
-  const Node* item = call.functions[0]->list->items[0];
-  if (item->node_case != PG_QUERY__NODE__NODE_FUNC_CALL) return not_modelled("RangeFunction");
-  const PgQuery__FuncCall& f = *item->func_call;
-  const std::string name = strings_of(list(f.n_funcname, f.funcname)).back();
-  RangeEntry entry;
-  entry.alias = name;
-  std::vector<ExprPtr> args;
-  for (const Node* arg : list(f.n_args, f.args)) {
-    DSQLSIM_TRY(ExprPtr e, expr(arg, scope));
-    args.push_back(std::move(e));
-  }
-  SqlType column;
-  if (name == "generate_series" && (args.size() == 2 || args.size() == 3)) {
-    entry.kind = RangeKind::series;
-    DSQLSIM_TRY(column, common_type(std::span(args).first(2), "generate_series"));
-    const bool time = category(column) == TypeCategory::time;
-    if (column.id == TypeId::text || column.id == TypeId::int2) column = TypeId::int4;
-    if (column.id == TypeId::date) column = TypeId::timestamptz;
-    if (!is_integer(column.id) && column.id != TypeId::numeric && !time) return not_modelled("generate_series of this type");
-    if (args.size() == 3 && !time && args[2]->type.id == TypeId::int8) column = TypeId::int8;
-    for (std::size_t i = 0; i < args.size(); ++i) {
-      const SqlType wanted = i == 2 && time ? SqlType(TypeId::interval) : column;
-      DSQLSIM_TRY(args[i], coerce(std::move(args[i]), wanted, CastContext::implicit));
-    }
-    if (time && args.size() != 3) return refuse("42883", "function generate_series does not exist");
-  } else if (name == "unnest" && args.size() == 1 && args[0]->type.array) {
-    entry.kind = RangeKind::elements;
-    column = element_of(args[0]->type);
-  } else {
-    return not_modelled(fmt::format("function {} in FROM", name));
-  }
-  entry.lateral = true;
-  entry.columns.push_back({name, column, false});
-  entry.arguments = std::move(args);
-  return add_range(std::move(entry), call.alias, plan, scope);
 }
 
 Result<std::unique_ptr<FromNode>> Binder::join(const PgQuery__JoinExpr& join, SelectPlan& plan, Scope& scope) {

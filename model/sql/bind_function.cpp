@@ -10,30 +10,6 @@ namespace dsqlsim::model {
 
 namespace {
 
-std::optional<AggregateKind> aggregate_kind(std::string_view name) {
-  if (name == "count") return AggregateKind::count;
-  if (name == "sum") return AggregateKind::sum;
-  if (name == "min") return AggregateKind::min;
-  if (name == "max") return AggregateKind::max;
-  if (name == "avg") return AggregateKind::avg;
-  if (name == "bool_and" || name == "every") return AggregateKind::bool_and;
-  if (name == "bool_or") return AggregateKind::bool_or;
-  if (name == "string_agg") return AggregateKind::string_agg;
-  if (name == "array_agg") return AggregateKind::array_agg;
-  return std::nullopt;
-}
-
-std::string signature(std::string_view name, std::span<const ExprPtr> args) {
-  std::string out(name);
-  out += '(';
-  for (std::size_t i = 0; i < args.size(); ++i) {
-    SqlType t = args[i]->type;
-    t.modifier = -1;
-    out += (i == 0 ? "" : ", ") + type_name(t);
-  }
-  return out + ")";
-}
-
 /// Result type of an aggregate; unknown if it cannot take the argument.
 SqlType aggregate_type(AggregateKind kind, SqlType arg) {
   switch (kind) {
@@ -67,6 +43,30 @@ SqlType aggregate_type(AggregateKind kind, SqlType arg) {
 
 }  // namespace
 
+std::optional<AggregateKind> aggregate_kind(std::string_view name) {
+  if (name == "count") return AggregateKind::count;
+  if (name == "sum") return AggregateKind::sum;
+  if (name == "min") return AggregateKind::min;
+  if (name == "max") return AggregateKind::max;
+  if (name == "avg") return AggregateKind::avg;
+  if (name == "bool_and" || name == "every") return AggregateKind::bool_and;
+  if (name == "bool_or") return AggregateKind::bool_or;
+  if (name == "string_agg") return AggregateKind::string_agg;
+  if (name == "array_agg") return AggregateKind::array_agg;
+  return std::nullopt;
+}
+
+std::string call_signature(std::string_view name, std::span<const ExprPtr> args) {
+  std::string out(name);
+  out += '(';
+  for (std::size_t i = 0; i < args.size(); ++i) {
+    SqlType t = args[i]->type;
+    t.modifier = -1;
+    out += (i == 0 ? "" : ", ") + type_name(t);
+  }
+  return out + ")";
+}
+
 Result<ExprPtr> Binder::call_named(std::string_view name, std::vector<ExprPtr> args, bool is_operator) {
   if (name == "||" && args.size() == 2) {
     // Text concatenates with anything that has a text form.
@@ -92,7 +92,7 @@ Result<ExprPtr> Binder::call_named(std::string_view name, std::vector<ExprPtr> a
   if (found.function == nullptr || found.ambiguous) {
     const std::string_view verb = found.ambiguous ? "is not unique" : "does not exist";
     const SqlState state = found.ambiguous ? SqlState("42725") : SqlState("42883");
-    if (!is_operator) return refuse(state, fmt::format("function {} {}", signature(name, args), verb));
+    if (!is_operator) return refuse(state, fmt::format("function {} {}", call_signature(name, args), verb));
     const auto shown = [&](std::size_t i) {
       SqlType t = types[i];
       t.modifier = -1;
@@ -115,15 +115,17 @@ Result<ExprPtr> Binder::call_named(std::string_view name, std::vector<ExprPtr> a
 Result<ExprPtr> Binder::call(const PgQuery__FuncCall& node, Scope& scope) {
   const std::vector<std::string> names = strings_of(list(node.n_funcname, node.funcname));
   const std::string& name = names.back();
-  if (node.over != nullptr) return not_modelled("WindowFunc");
+  if (node.over != nullptr) return window_call(node, scope);
+  if (is_window_function(name)) return refuse("42809", fmt::format("window function {} requires an OVER clause", name));
   if (name == "nextval" || name == "currval" || name == "setval" || name == "lastval") {
     return sequence_call(name, node, scope);
   }
+  if (name == "current_setting") return current_setting(node, scope);
   if (names.size() > 1 && names[0] == "sys") {
     return refuse("42809", fmt::format("{}.{} is a procedure", names[0], name));
   }
   if (const auto kind = aggregate_kind(name)) return aggregate(node, *kind, scope);
-  if (name == "generate_series" || name == "unnest") return not_modelled("set-returning function outside FROM");
+  if (name == "generate_series" || name == "unnest") return set_returning_target(node, scope);
   std::vector<ExprPtr> args;
   for (const Node* arg : list(node.n_args, node.args)) {
     DSQLSIM_TRY(ExprPtr e, expr(arg, scope));
@@ -151,30 +153,38 @@ Result<ExprPtr> Binder::call(const PgQuery__FuncCall& node, Scope& scope) {
       }
     }
   }
+  if (name == "jsonb_build_object" || name == "jsonb_build_array" || name == "to_jsonb") {
+    for (ExprPtr& arg : args) {
+      DSQLSIM_TRY(arg, as_jsonb(std::move(arg)));
+    }
+  }
   return call_named(name, std::move(args), false);
 }
 
-Result<ExprPtr> Binder::sequence_call(std::string_view name, const PgQuery__FuncCall& node, Scope& scope) {
-  if (name != "nextval" || node.n_args != 1) return not_modelled(name);
-  DSQLSIM_TRY(ExprPtr arg, expr(node.args[0], scope));
-  if (arg->kind != ExprKind::constant || !std::holds_alternative<std::string>(arg->constant)) {
-    return not_modelled("nextval of a computed name");
+Result<ExprPtr> Binder::as_jsonb(ExprPtr e) {
+  if (e->type.array) return not_modelled("an array as jsonb");
+  if (e->type.id == TypeId::jsonb) return e;
+  if (e->type.id == TypeId::json) return coerce(std::move(e), TypeId::jsonb, CastContext::explicit_);
+  DSQLSIM_TRY(e, settle(std::move(e)));
+  const TypeCategory kind = category(e->type);
+  if (kind != TypeCategory::boolean && kind != TypeCategory::number) {
+    DSQLSIM_TRY(e, coerce(std::move(e), TypeId::text, CastContext::explicit_));
   }
-  std::string text = std::get<std::string>(arg->constant);
-  std::string schema;
-  if (const auto dot = text.find('.'); dot != std::string::npos) {
-    schema = text.substr(0, dot);
-    text = text.substr(dot + 1);
-  }
-  const SequenceDef* sequence = context_.catalog.find_sequence(schema, text);
-  if (sequence == nullptr) return refuse(sqlstate::undefined_table, fmt::format("relation \"{}\" does not exist", text));
-  auto e = std::make_unique<Expr>(ExprKind::next_value, TypeId::int8);
-  e->index = sequence->id;
-  return e;
+  std::vector<ExprPtr> args;
+  args.push_back(std::move(e));
+  return call_named("to_jsonb", std::move(args), false);
 }
 
 Result<ExprPtr> Binder::aggregate(const PgQuery__FuncCall& node, AggregateKind kind, Scope& scope) {
-  if (scope.aggregates == nullptr) {
+  DSQLSIM_TRY(Aggregate a, aggregate_parts(node, kind, scope));
+  auto e = std::make_unique<Expr>(ExprKind::aggregate, a.type);
+  e->index = static_cast<std::uint32_t>(scope.aggregates->size());
+  scope.aggregates->push_back(std::move(a));
+  return e;
+}
+
+Result<Aggregate> Binder::aggregate_parts(const PgQuery__FuncCall& node, AggregateKind kind, Scope& scope) {
+  if (scope.aggregates == nullptr && node.over == nullptr) {
     return refuse("42803", fmt::format("aggregate functions are not allowed in {}", scope.clause));
   }
   if (node.agg_within_group != 0) return not_modelled("WITHIN GROUP");
@@ -182,9 +192,13 @@ Result<ExprPtr> Binder::aggregate(const PgQuery__FuncCall& node, AggregateKind k
   a.kind = node.agg_star != 0 ? AggregateKind::count_rows : kind;
   a.distinct = node.agg_distinct != 0;
   std::vector<ExprPtr> args;
-  // Aggregates do not nest.
-  std::vector<Aggregate>* collected = std::exchange(scope.aggregates, nullptr);
-  const std::string_view clause = std::exchange(scope.clause, "aggregate arguments");
+  // Aggregates do not nest; one with OVER takes the query's aggregates as arguments.
+  std::vector<Aggregate>* collected = scope.aggregates;
+  std::vector<WindowCall>* windows = std::exchange(scope.windows, nullptr);
+  RangeEntry* set_functions = std::exchange(scope.set_functions, nullptr);
+  if (node.over == nullptr) scope.aggregates = nullptr;
+  const std::string_view clause = scope.clause;
+  if (node.over == nullptr) scope.clause = "aggregate arguments";
   const auto bind_parts = [&]() -> Status {
     for (const Node* arg : list(node.n_args, node.args)) {
       DSQLSIM_TRY(ExprPtr e, expr(arg, scope));
@@ -207,8 +221,13 @@ Result<ExprPtr> Binder::aggregate(const PgQuery__FuncCall& node, AggregateKind k
   };
   Status bound = bind_parts();
   scope.aggregates = collected;
+  scope.windows = windows;
+  scope.set_functions = set_functions;
   scope.clause = clause;
   if (!bound) {
+    if (bound.error().message == "window functions are not allowed in aggregate arguments") {
+      return refuse("42803", "aggregate function calls cannot contain window function calls");
+    }
     if (bound.error().message.find("aggregate arguments") != std::string::npos) {
       return refuse("42803", "aggregate function calls cannot be nested");
     }
@@ -219,14 +238,11 @@ Result<ExprPtr> Binder::aggregate(const PgQuery__FuncCall& node, AggregateKind k
   a.type = aggregate_type(a.kind, arg_type);
   if (args.size() != wanted || a.type.id == TypeId::unknown) {
     const std::string name = strings_of(list(node.n_funcname, node.funcname)).back();
-    return refuse("42883", fmt::format("function {} does not exist", signature(name, args)));
+    return refuse("42883", fmt::format("function {} does not exist", call_signature(name, args)));
   }
   if (wanted > 0) a.argument = std::move(args[0]);
   if (wanted > 1) a.separator = std::move(args[1]);
-  auto e = std::make_unique<Expr>(ExprKind::aggregate, a.type);
-  e->index = static_cast<std::uint32_t>(scope.aggregates->size());
-  scope.aggregates->push_back(std::move(a));
-  return e;
+  return a;
 }
 
 Result<ExprPtr> Binder::subquery_expr(const PgQuery__SubLink& node, Scope& scope) {

@@ -32,7 +32,7 @@ bool is_fixed_by_key(const SelectPlan& plan, const Expr& column) {
 }
 
 Status rewrite(ExprPtr& e, SelectPlan& plan, const Scope& scope) {
-  if (e->kind == ExprKind::aggregate) return std::monostate{};
+  if (e->kind == ExprKind::aggregate || e->kind == ExprKind::window_value) return std::monostate{};
   for (std::uint32_t i = 0; i < plan.group_by.size(); ++i) {
     if (!same(*e, *plan.group_by[i])) continue;
     auto key = std::make_unique<Expr>(ExprKind::group_key, e->type);
@@ -106,6 +106,21 @@ Status rewrite_grouped(SelectPlan& plan, const Scope& scope) {
   }
   if (plan.having != nullptr) {
     DSQLSIM_CHECKED(rewrite(plan.having, plan, scope));
+  }
+  for (WindowCall& w : plan.windows) {
+    for (auto* expressions : {&w.arguments, &w.partition}) {
+      for (ExprPtr& e : *expressions) {
+        DSQLSIM_CHECKED(rewrite(e, plan, scope));
+      }
+    }
+    for (auto& [key, sort] : w.order) {
+      DSQLSIM_CHECKED(rewrite(key, plan, scope));
+    }
+    for (ExprPtr* e : {&w.aggregate.argument, &w.aggregate.separator, &w.aggregate.filter}) {
+      if (*e != nullptr) {
+        DSQLSIM_CHECKED(rewrite(*e, plan, scope));
+      }
+    }
   }
   return std::monostate{};
 }

@@ -51,6 +51,8 @@ Status Binder::insert_source(const PgQuery__InsertStmt& stmt, ModifyPlan& plan, 
     plan.source->values.emplace_back();
     return insert_columns(stmt, plan, 0);
   }
+  plan.overriding_system_value = stmt.override == PG_QUERY__OVERRIDING_KIND__OVERRIDING_SYSTEM_VALUE;
+  if (stmt.override == PG_QUERY__OVERRIDING_KIND__OVERRIDING_USER_VALUE) return not_modelled("OVERRIDING USER VALUE");
   const PgQuery__SelectStmt& select_stmt = *stmt.select_stmt->select_stmt;
   const bool plain_values = select_stmt.n_values_lists > 0 && select_stmt.n_sort_clause == 0 &&
                             select_stmt.limit_count == nullptr && select_stmt.limit_offset == nullptr &&
@@ -63,7 +65,7 @@ Status Binder::insert_source(const PgQuery__InsertStmt& stmt, ModifyPlan& plan, 
   DSQLSIM_CHECKED(insert_columns(stmt, plan, plan.source->visible));
   for (std::size_t i = 0; i < plan.columns.size(); ++i) {
     const ColumnDef& column = plan.table->columns[plan.columns[i]];
-    if (column.generated != nullptr || column.identity == Identity::always) {
+    if (column.generated != nullptr || (column.identity == Identity::always && !plan.overriding_system_value)) {
       return refuse("428C9", fmt::format("cannot insert a non-DEFAULT value into column \"{}\"", column.name));
     }
     DSQLSIM_TRY(plan.source->targets[i].value, assign(std::move(plan.source->targets[i].value), column));
@@ -119,7 +121,7 @@ Status Binder::insert_values(const PgQuery__SelectStmt& stmt, ModifyPlan& plan, 
         row.push_back(default_of(column));
         continue;
       }
-      if (column.generated != nullptr || column.identity == Identity::always) {
+      if (column.generated != nullptr || (column.identity == Identity::always && !plan.overriding_system_value)) {
         return refuse("428C9", fmt::format("cannot insert a non-DEFAULT value into column \"{}\"", column.name));
       }
       DSQLSIM_TRY(ExprPtr e, expr(items[i], scope));

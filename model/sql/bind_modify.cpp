@@ -31,48 +31,80 @@ ExprPtr Binder::default_of(const ColumnDef& column) {
   return clone(*column.default_value);
 }
 
+Status Binder::assign_to(const PgQuery__ResTarget& target, ModifyPlan& plan, const Node* value, ExprPtr bound, Scope& scope) {
+  const std::optional<std::uint32_t> column = plan.table->find_column(text_of(target.name));
+  if (!column) {
+    return refuse(sqlstate::undefined_column, fmt::format("column \"{}\" of relation \"{}\" does not exist",
+                                                          text_of(target.name), plan.table->name));
+  }
+  if (target.n_indirection > 0) return not_modelled("assignment to part of a column");
+  const ColumnDef& def = plan.table->columns[*column];
+  for (const Assignment& other : plan.assignments) {
+    if (other.column == *column) {
+      return refuse("42601", fmt::format("multiple assignments to same column \"{}\"", def.name));
+    }
+  }
+  const bool is_default = value != nullptr && value->node_case == PG_QUERY__NODE__NODE_SET_TO_DEFAULT;
+  if ((def.generated != nullptr || def.identity == Identity::always) && !is_default) {
+    return refuse("428C9", fmt::format("column \"{}\" can only be updated to DEFAULT", def.name));
+  }
+  if (is_default) {
+    if (def.generated == nullptr) plan.assignments.push_back({*column, default_of(def)});
+  } else {
+    if (bound == nullptr) {
+      DSQLSIM_TRY(bound, expr(value, scope));
+    }
+    DSQLSIM_TRY(bound, assign(std::move(bound), def));
+    plan.assignments.push_back({*column, std::move(bound)});
+  }
+  plan.changes_key = plan.changes_key || plan.table->is_key_column(*column);
+  return std::monostate{};
+}
+
+Result<ExprPtr> Binder::subquery_column(const PgQuery__SubLink& node, std::size_t position, std::size_t width, Scope& scope) {
+  DSQLSIM_TRY(auto plan, select(*node.subselect->select_stmt, &scope));
+  if (plan->visible != width) return refuse("42601", "number of columns does not match number of values");
+  if (plan->distinct || plan->is_values || plan->operation != SetOperation::none) return not_modelled("multiple assignment from this subquery");
+  // Only the first column is the value: exchange it with the wanted one, and the sort keys that mean them.
+  const std::size_t wanted = position;
+  std::swap(plan->targets[0], plan->targets[wanted]);
+  for (SortKey& key : plan->order) {
+    if (key.target == 0) {
+      key.target = static_cast<std::uint32_t>(wanted);
+    } else if (key.target == wanted) {
+      key.target = 0;
+    }
+  }
+  plan->visible = 1;
+  auto e = std::make_unique<Expr>(ExprKind::scalar_subquery, plan->targets[0].value->type);
+  e->correlated = plan->correlated;
+  e->subquery = std::move(plan);
+  e->subquery_id = plan_.subqueries++;
+  return e;
+}
+
 Status Binder::assignments(NodeList nodes, ModifyPlan& plan, Scope& scope) {
-  const auto assign_to = [&](const PgQuery__ResTarget& target, const Node* value) -> Status {
-    const std::optional<std::uint32_t> column = plan.table->find_column(text_of(target.name));
-    if (!column) {
-      return refuse(sqlstate::undefined_column, fmt::format("column \"{}\" of relation \"{}\" does not exist",
-                                                            text_of(target.name), plan.table->name));
-    }
-    if (target.n_indirection > 0) return not_modelled("assignment to part of a column");
-    const ColumnDef& def = plan.table->columns[*column];
-    for (const Assignment& other : plan.assignments) {
-      if (other.column == *column) {
-        return refuse("42601", fmt::format("multiple assignments to same column \"{}\"", def.name));
-      }
-    }
-    const bool is_default = value->node_case == PG_QUERY__NODE__NODE_SET_TO_DEFAULT;
-    if (def.generated != nullptr && !is_default) {
-      return refuse("428C9", fmt::format("column \"{}\" can only be updated to DEFAULT", def.name));
-    }
-    if (is_default) {
-      if (def.generated == nullptr) plan.assignments.push_back({*column, default_of(def)});
-    } else {
-      DSQLSIM_TRY(ExprPtr e, expr(value, scope));
-      DSQLSIM_TRY(e, assign(std::move(e), def));
-      plan.assignments.push_back({*column, std::move(e)});
-    }
-    plan.changes_key = plan.changes_key || plan.table->is_key_column(*column);
-    return std::monostate{};
-  };
   for (const Node* node : nodes) {
     const PgQuery__ResTarget& target = *node->res_target;
     if (target.val->node_case != PG_QUERY__NODE__NODE_MULTI_ASSIGN_REF) {
-      DSQLSIM_CHECKED(assign_to(target, target.val));
+      DSQLSIM_CHECKED(assign_to(target, plan, target.val, nullptr, scope));
       continue;
     }
     // SET (a, b) = (x, y) arrives as one target a column, each naming its place in the row.
     const PgQuery__MultiAssignRef& multi = *target.val->multi_assign_ref;
-    if (multi.source->node_case != PG_QUERY__NODE__NODE_ROW_EXPR) return not_modelled("multiple assignment from a subquery");
+    if (multi.source->node_case == PG_QUERY__NODE__NODE_SUB_LINK) {
+      // One subquery a column; the others of its columns are not looked at.
+      DSQLSIM_TRY(ExprPtr value, subquery_column(*multi.source->sub_link, static_cast<std::size_t>(multi.colno - 1),
+                                                 static_cast<std::size_t>(multi.ncolumns), scope));
+      DSQLSIM_CHECKED(assign_to(target, plan, nullptr, std::move(value), scope));
+      continue;
+    }
+    if (multi.source->node_case != PG_QUERY__NODE__NODE_ROW_EXPR) return not_modelled("multiple assignment");
     const PgQuery__RowExpr& row = *multi.source->row_expr;
     if (static_cast<std::size_t>(multi.ncolumns) != row.n_args) {
       return refuse("42601", "number of columns does not match number of values");
     }
-    DSQLSIM_CHECKED(assign_to(target, row.args[multi.colno - 1]));
+    DSQLSIM_CHECKED(assign_to(target, plan, row.args[multi.colno - 1], nullptr, scope));
   }
   std::sort(plan.assignments.begin(), plan.assignments.end(),
             [](const Assignment& a, const Assignment& b) { return a.column < b.column; });

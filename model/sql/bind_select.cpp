@@ -76,13 +76,9 @@ std::string column_name(const PgQuery__ResTarget& target) {
   return text_of(target.name).empty() ? name_of(target.val).name : std::string(target.name);
 }
 
-SortKey sort_key(const PgQuery__SortBy& sort, std::size_t target) {
-  SortKey key;
+SortKey sort_key_of(const PgQuery__SortBy& sort, std::size_t target) {
+  SortKey key = sort_key(sort);
   key.target = static_cast<std::uint32_t>(target);
-  key.descending = sort.sortby_dir == PG_QUERY__SORT_BY_DIR__SORTBY_DESC;
-  key.nulls_first = sort.sortby_nulls == PG_QUERY__SORT_BY_NULLS__SORTBY_NULLS_DEFAULT
-                        ? key.descending
-                        : sort.sortby_nulls == PG_QUERY__SORT_BY_NULLS__SORTBY_NULLS_FIRST;
   return key;
 }
 
@@ -99,10 +95,18 @@ std::string_view bare_name(const Node* node) {
 
 }  // namespace
 
+SortKey sort_key(const PgQuery__SortBy& sort) {
+  SortKey key;
+  key.descending = sort.sortby_dir == PG_QUERY__SORT_BY_DIR__SORTBY_DESC;
+  key.nulls_first = sort.sortby_nulls == PG_QUERY__SORT_BY_NULLS__SORTBY_NULLS_DEFAULT
+                        ? key.descending
+                        : sort.sortby_nulls == PG_QUERY__SORT_BY_NULLS__SORTBY_NULLS_FIRST;
+  return key;
+}
+
 Result<std::unique_ptr<SelectPlan>> Binder::select(const PgQuery__SelectStmt& stmt, Scope* outer, bool keep_unknown) {
   if (++depth_ > 200) return refuse("54001", "stack depth limit exceeded");
   if (stmt.into_clause != nullptr) return refuse(sqlstate::feature_not_supported, "unsupported statement: CreateTableAs");
-  if (stmt.n_window_clause > 0) return not_modelled("WindowDef");
   if (stmt.limit_option == PG_QUERY__LIMIT_OPTION__LIMIT_OPTION_WITH_TIES) return not_modelled("WITH TIES");
   if (stmt.op != PG_QUERY__SET_OPERATION__SETOP_NONE) {
     auto out = set_operation(stmt, outer);
@@ -121,23 +125,44 @@ Result<std::unique_ptr<SelectPlan>> Binder::select(const PgQuery__SelectStmt& st
   DSQLSIM_TRY(plan->from, from_list(list(stmt.n_from_clause, stmt.from_clause), *plan, scope));
   std::vector<Aggregate> aggregates;
   scope.aggregates = &aggregates;
+  std::vector<WindowCall> windows;
+  scope.windows = &windows;
+  scope.named_windows = list(stmt.n_window_clause, stmt.window_clause);
+  RangeEntry set_functions;
+  set_functions.kind = RangeKind::functions;
+  set_functions.lateral = true;
+  set_functions.subquery_id = static_cast<std::uint32_t>(plan->ranges.size());
+  scope.set_functions = &set_functions;
   DSQLSIM_CHECKED(targets(list(stmt.n_target_list, stmt.target_list), plan->targets, scope, keep_unknown));
   plan->visible = plan->targets.size();
   std::vector<ExprPtr> conditions;
   if (stmt.where_clause != nullptr) {
     scope.aggregates = nullptr;
+    scope.windows = nullptr;
+    scope.set_functions = nullptr;
     DSQLSIM_TRY(ExprPtr where, condition(stmt.where_clause, scope, "WHERE"));
     split_conjuncts(std::move(where), conditions);
     scope.aggregates = &aggregates;
+    scope.windows = &windows;
+    scope.set_functions = &set_functions;
   }
   if (stmt.having_clause != nullptr) {
+    scope.windows = nullptr;
+    scope.set_functions = nullptr;
+    scope.clause = "HAVING";
     DSQLSIM_TRY(plan->having, condition(stmt.having_clause, scope, "HAVING"));
+    scope.windows = &windows;
+    scope.set_functions = &set_functions;
   }
   DSQLSIM_CHECKED(order_by(list(stmt.n_sort_clause, stmt.sort_clause), *plan, scope, false));
   DSQLSIM_CHECKED(distinct(stmt, *plan, scope));
   scope.aggregates = nullptr;
+  scope.windows = nullptr;
+  scope.set_functions = nullptr;
   plan->aggregates = std::move(aggregates);
+  plan->windows = std::move(windows);
   DSQLSIM_CHECKED(group_by(stmt, *plan, scope));
+  DSQLSIM_CHECKED(join_set_functions(std::move(set_functions), *plan));
   DSQLSIM_CHECKED(limits(stmt, *plan, scope));
   place_conditions(*plan, std::move(conditions));
   DSQLSIM_CHECKED(locking(list(stmt.n_locking_clause, stmt.locking_clause), *plan, scope));
@@ -185,7 +210,7 @@ Status Binder::order_by(NodeList nodes, SelectPlan& plan, Scope& scope, bool nam
       if (*position < 1 || static_cast<std::size_t>(*position) > plan.visible) {
         return refuse("42P10", fmt::format("ORDER BY position {} is not in select list", *position));
       }
-      plan.order.push_back(sort_key(sort, static_cast<std::size_t>(*position - 1)));
+      plan.order.push_back(sort_key_of(sort, static_cast<std::size_t>(*position - 1)));
       continue;
     }
     const std::string_view name = bare_name(sort.node);
@@ -212,7 +237,7 @@ Status Binder::order_by(NodeList nodes, SelectPlan& plan, Scope& scope, bool nam
     if (plan.targets[found].value->type.id == TypeId::json) {
       return refuse("42883", "could not identify an ordering operator for type json");
     }
-    plan.order.push_back(sort_key(sort, found));
+    plan.order.push_back(sort_key_of(sort, found));
   }
   return std::monostate{};
 }
@@ -275,6 +300,10 @@ Status Binder::limits(const PgQuery__SelectStmt& stmt, SelectPlan& plan, Scope& 
 }
 
 Result<std::unique_ptr<SelectPlan>> Binder::values(const PgQuery__SelectStmt& stmt, Scope* outer) {
+  if (stmt.n_locking_clause > 0) {
+    return refuse(sqlstate::feature_not_supported,
+                  fmt::format("{} cannot be applied to VALUES", lock_clause_name(stmt.locking_clause[0]->locking_clause->strength)));
+  }
   auto plan = std::make_unique<SelectPlan>();
   plan->is_values = true;
   Scope scope;
@@ -311,6 +340,12 @@ Result<std::unique_ptr<SelectPlan>> Binder::values(const PgQuery__SelectStmt& st
 }
 
 Result<std::unique_ptr<SelectPlan>> Binder::set_operation(const PgQuery__SelectStmt& stmt, Scope* outer) {
+  const auto lock = [](const PgQuery__SelectStmt& s) { return list(s.n_locking_clause, s.locking_clause); };
+  for (const PgQuery__SelectStmt* locking : {&stmt, static_cast<const PgQuery__SelectStmt*>(stmt.larg), static_cast<const PgQuery__SelectStmt*>(stmt.rarg)}) {
+    if (lock(*locking).empty()) continue;
+    return refuse(sqlstate::feature_not_supported, fmt::format("{} is not allowed with UNION/INTERSECT/EXCEPT",
+                                                               lock_clause_name(lock(*locking)[0]->locking_clause->strength)));
+  }
   auto plan = std::make_unique<SelectPlan>();
   Scope scope;
   scope.outer = outer;
@@ -343,9 +378,6 @@ Result<std::unique_ptr<SelectPlan>> Binder::set_operation(const PgQuery__SelectS
   plan->visible = plan->targets.size();
   DSQLSIM_CHECKED(order_by(list(stmt.n_sort_clause, stmt.sort_clause), *plan, scope, true));
   DSQLSIM_CHECKED(limits(stmt, *plan, scope));
-  if (stmt.n_locking_clause > 0) {
-    return refuse(sqlstate::feature_not_supported, fmt::format("FOR UPDATE is not allowed with UNION/INTERSECT/EXCEPT"));
-  }
   plan->correlated = scope.correlated || arms.correlated;
   return plan;
 }

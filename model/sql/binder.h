@@ -40,6 +40,13 @@ struct Scope {
   std::vector<ScopeCte> ctes;
   /// Where aggregates of this level are collected; null where they are not allowed.
   std::vector<Aggregate>* aggregates = nullptr;
+  /// Where calls with OVER of this level are collected; null where they are not allowed.
+  std::vector<WindowCall>* windows = nullptr;
+  /// The WINDOW clause of this level.
+  NodeList named_windows;
+  /// Where set-returning functions of the select list go; null where they are not allowed.
+  /// Its subquery_id holds the slot that it will have.
+  RangeEntry* set_functions = nullptr;
   /// What the clause is called in "aggregate functions are not allowed in ...".
   std::string_view clause = "WHERE";
   /// A name was resolved outside this level.
@@ -67,7 +74,10 @@ class Binder {
   Result<ExprPtr> to_boolean(ExprPtr e, std::string_view what);
   /// Literals and parameters that nothing decided become text.
   Result<ExprPtr> settle(ExprPtr e);
+  /// Of a domain, the type beneath it.
   Result<SqlType> type(const PgQuery__TypeName& name);
+  /// Null if the name is no domain's.
+  [[nodiscard]] const DomainDef* domain_of(const PgQuery__TypeName& name) const;
 
   // bind_comparison.cpp
   Result<ExprPtr> compare(CompareOp op, ExprPtr left, ExprPtr right);
@@ -85,11 +95,21 @@ class Binder {
   Result<std::unique_ptr<FromNode>> table(const PgQuery__RangeVar& var, SelectPlan& plan, Scope& scope);
   Result<std::unique_ptr<FromNode>> view(const ViewDef& view, const PgQuery__RangeVar& var, SelectPlan& plan, Scope& scope);
   Result<std::unique_ptr<FromNode>> subquery(const PgQuery__RangeSubselect& sub, SelectPlan& plan, Scope& scope);
-  Result<std::unique_ptr<FromNode>> function(const PgQuery__RangeFunction& call, SelectPlan& plan, Scope& scope);
   Result<std::unique_ptr<FromNode>> join(const PgQuery__JoinExpr& join, SelectPlan& plan, Scope& scope);
   Status using_columns(const PgQuery__JoinExpr& join, FromNode& node, Scope& scope, std::size_t left_begin,
                        std::size_t right_begin);
   Result<std::unique_ptr<FromNode>> add_range(RangeEntry entry, const PgQuery__Alias* alias, SelectPlan& plan, Scope& scope);
+
+  // bind_set_function.cpp
+  Result<std::unique_ptr<FromNode>> function(const PgQuery__RangeFunction& call, SelectPlan& plan, Scope& scope);
+  Status set_function(const PgQuery__FuncCall& call, RangeEntry& entry, Scope& scope);
+  Result<ExprPtr> set_returning_target(const PgQuery__FuncCall& call, Scope& scope);
+  Status join_set_functions(RangeEntry entry, SelectPlan& plan);
+
+  // bind_window.cpp
+  Result<ExprPtr> window_call(const PgQuery__FuncCall& node, Scope& scope);
+  Status window_definition(const PgQuery__WindowDef& def, WindowCall& out, Scope& scope);
+  Status window_frame(const PgQuery__WindowDef& def, WindowCall& out, Scope& scope);
 
   // bind_select.cpp
   Status with(const PgQuery__WithClause* clause, std::vector<CtePlan>& out, Scope& scope);
@@ -129,8 +149,17 @@ class Binder {
 
   // bind_function.cpp
   Result<ExprPtr> call(const PgQuery__FuncCall& node, Scope& scope);
+  /// The argument of a function that takes anything as jsonb.
+  Result<ExprPtr> as_jsonb(ExprPtr e);
   Result<ExprPtr> call_named(std::string_view name, std::vector<ExprPtr> args, bool is_operator);
   Result<ExprPtr> aggregate(const PgQuery__FuncCall& node, AggregateKind kind, Scope& scope);
+  /// The aggregate itself, its arguments bound; `kind` is what its name says.
+  Result<Aggregate> aggregate_parts(const PgQuery__FuncCall& node, AggregateKind kind, Scope& scope);
+  // bind_catalog.cpp
+  Result<ExprPtr> to_regclass(const PgQuery__TypeCast& cast, Scope& scope);
+  Result<std::optional<std::int64_t>> relation_oid(std::string_view text) const;
+  Result<ExprPtr> relation_name(ExprPtr oid);
+  Result<ExprPtr> current_setting(const PgQuery__FuncCall& node, Scope& scope);
   Result<ExprPtr> sequence_call(std::string_view name, const PgQuery__FuncCall& node, Scope& scope);
   Result<ExprPtr> subquery_expr(const PgQuery__SubLink& node, Scope& scope);
 
@@ -140,6 +169,10 @@ class Binder {
   Status insert_columns(const PgQuery__InsertStmt& stmt, ModifyPlan& plan, std::size_t given);
   Status on_conflict(const PgQuery__OnConflictClause& clause, ModifyPlan& plan, std::string_view alias, Scope* outer);
   Status arbiters(const PgQuery__InferClause& infer, ModifyPlan& plan);
+  /// `value` as written, or `bound` already.
+  Status assign_to(const PgQuery__ResTarget& target, ModifyPlan& plan, const Node* value, ExprPtr bound, Scope& scope);
+  /// One of the `width` columns of a subquery, as a scalar.
+  Result<ExprPtr> subquery_column(const PgQuery__SubLink& node, std::size_t position, std::size_t width, Scope& scope);
   Status assignments(NodeList targets, ModifyPlan& plan, Scope& scope);
   Status returning(NodeList nodes, ModifyPlan& plan, Scope& scope);
   Result<const TableDef*> target_table(const PgQuery__RangeVar& var, std::string_view verb);
@@ -149,6 +182,21 @@ class Binder {
   StatementPlan& plan_;
   int depth_ = 0;
 };
+
+/// "FOR UPDATE" and the like, of a PgQuery__LockClauseStrength. (bind_locking.cpp)
+[[nodiscard]] std::string_view lock_clause_name(int strength);
+
+/// row_number and its like, which need OVER.
+[[nodiscard]] bool is_window_function(std::string_view name);
+
+/// An aggregate by its name.
+[[nodiscard]] std::optional<AggregateKind> aggregate_kind(std::string_view name);
+
+/// The direction and the place of NULLs; the target is left at 0.
+[[nodiscard]] SortKey sort_key(const PgQuery__SortBy& sort);
+
+/// "NAME(type, type)" as errors show a call.
+[[nodiscard]] std::string call_signature(std::string_view name, std::span<const ExprPtr> args);
 
 /// Splits at AND, evaluated left to right.
 void split_conjuncts(ExprPtr condition, std::vector<ExprPtr>& out);

@@ -130,6 +130,17 @@ bool is_null_word(std::string_view s) {
   return s.size() == 4 && (s[0] | 32) == 'n' && (s[1] | 32) == 'u' && (s[2] | 32) == 'l' && (s[3] | 32) == 'l';
 }
 
+/// timestamp(p): to the nearest, halves away from zero.
+Value round_time(Value value, SqlType to) {
+  auto* t = std::get_if<Timestamp>(&value);
+  if (t == nullptr || to.modifier < 0 || to.modifier >= 6) return value;
+  std::int64_t unit = 1;
+  for (std::int32_t p = to.modifier; p < 6; ++p) unit *= 10;
+  const std::int64_t half = t->us >= 0 ? unit / 2 : -(unit / 2);
+  t->us = (t->us + half) / unit * unit;
+  return value;
+}
+
 Result<Value> array_to_array(const Value& value, SqlType from, SqlType to, CastContext context) {
   DSQLSIM_TRY(std::vector<Value> elements, array_elements(std::get<std::string>(value), element_of(from)));
   for (Value& e : elements) {
@@ -184,10 +195,13 @@ Result<Value> cast_value(const Value& value, SqlType from, SqlType to, CastConte
   if (a == TypeCategory::unknown || a == TypeCategory::string) {
     DSQLSIM_TRY(Value parsed, text_input(std::get<std::string>(value), to));
     if (to.id == TypeId::numeric && !to.array) return fit_numeric(decimal_of(std::get<Numeric>(parsed)), to);
-    return parsed;
+    return to.array ? std::move(parsed) : round_time(std::move(parsed), to);
   }
   if (a == TypeCategory::number && b == TypeCategory::number) return number_to_number(value, to);
-  if (a == TypeCategory::time && b == TypeCategory::time) return time_to_time(value, to);
+  if (a == TypeCategory::time && b == TypeCategory::time) {
+    DSQLSIM_TRY(Value converted, time_to_time(value, to));
+    return round_time(std::move(converted), to);
+  }
   if (from.same_base(to)) return value;
   if (to.id == TypeId::boolean && from.id == TypeId::int4) return Value(std::get<std::int64_t>(value) != 0);
   if (to.id == TypeId::int4 && from.id == TypeId::boolean) return Value(std::int64_t{std::get<bool>(value) ? 1 : 0});

@@ -24,27 +24,6 @@ const Definition* find_in(const std::map<QualifiedName, const Definition*>& name
   return nullptr;
 }
 
-struct SystemColumn {
-  const char* name;
-  TypeId type;
-};
-
-void add_system(Catalog& catalog, CatalogArena& arena, const char* schema, const char* name, SystemTable kind,
-                const std::vector<SystemColumn>& columns) {
-  TableDef table;
-  table.id = catalog.next_table++;
-  table.schema = schema;
-  table.name = name;
-  table.system = kind;
-  for (const SystemColumn& c : columns) {
-    ColumnDef column;
-    column.name = c.name;
-    column.type = c.type;
-    table.columns.push_back(std::move(column));
-  }
-  catalog.tables[{schema, name}] = &arena.add(std::move(table));
-}
-
 }  // namespace
 
 std::optional<std::uint32_t> TableDef::find_column(std::string_view column) const {
@@ -117,27 +96,12 @@ bool Catalog::relation_exists(std::string_view schema, std::string_view name) co
   return find_index(name, &table) != nullptr && table->schema == schema;
 }
 
-void add_system_tables(Catalog& catalog, CatalogArena& arena) {
-  using enum TypeId;
-  add_system(catalog, arena, "sys", "jobs", SystemTable::jobs,
-             {{"job_id", text}, {"status", text}, {"details", text}, {"job_type", text}, {"class_id", int8},
-              {"object_id", int8}, {"object_name", text}, {"start_time", timestamptz}, {"update_time", timestamptz}});
-  add_system(catalog, arena, "pg_catalog", "pg_indexes", SystemTable::pg_indexes,
-             {{"schemaname", text}, {"tablename", text}, {"indexname", text}, {"tablespace", text}, {"indexdef", text}});
-  add_system(catalog, arena, "pg_catalog", "pg_index", SystemTable::pg_index,
-             {{"indexrelid", int8}, {"indrelid", int8}, {"indisunique", boolean}, {"indisprimary", boolean},
-              {"indisvalid", boolean}});
-  add_system(catalog, arena, "pg_catalog", "pg_class", SystemTable::pg_class,
-             {{"oid", int8}, {"relname", text}, {"relnamespace", int8}, {"relkind", text}});
-  add_system(catalog, arena, "pg_catalog", "pg_namespace", SystemTable::pg_namespace, {{"oid", int8}, {"nspname", text}});
-  add_system(catalog, arena, "pg_catalog", "pg_tables", SystemTable::pg_tables, {{"schemaname", text}, {"tablename", text}});
-  add_system(catalog, arena, "information_schema", "tables", SystemTable::pg_tables,
-             {{"table_schema", text}, {"table_name", text}});
-  add_system(catalog, arena, "pg_catalog", "pg_constraint", SystemTable::pg_constraint,
-             {{"conname", text}, {"contype", text}, {"conrelid", int8}, {"convalidated", boolean}});
-  add_system(catalog, arena, "information_schema", "columns", SystemTable::columns,
-             {{"table_schema", text}, {"table_name", text}, {"column_name", text}, {"ordinal_position", int4},
-              {"is_nullable", text}, {"data_type", text}});
+const DomainDef* Catalog::find_domain(std::string_view schema, std::string_view name) const {
+  return find_in(domains, schema, name);
+}
+
+bool Catalog::has_role(std::string_view name) const {
+  return name == "public" || std::find(roles.begin(), roles.end(), name) != roles.end();
 }
 
 }  // namespace dsqlsim::model

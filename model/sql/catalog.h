@@ -18,6 +18,12 @@ namespace dsqlsim::model {
 
 using TableId = std::uint32_t;
 
+struct QualifiedName {
+  std::string schema;
+  std::string name;
+  friend auto operator<=>(const QualifiedName&, const QualifiedName&) = default;
+};
+
 enum class Identity : std::uint8_t { none, by_default, always };
 
 struct ColumnDef {
@@ -30,6 +36,8 @@ struct ColumnDef {
   const Expr* generated = nullptr;
   Identity identity = Identity::none;
   std::uint32_t sequence = 0;
+  /// Whose values are checked beside the column's own constraints; null: `type` is all there is.
+  const DomainDef* domain = nullptr;
 };
 
 /// One key of an index: a column, or an expression over the row.
@@ -67,6 +75,16 @@ struct CheckDef {
   bool validated = true;
 };
 
+/// CREATE DOMAIN: a type with checks. Conditions see the value as column 0 of slot 0.
+struct DomainDef {
+  std::string schema;
+  std::string name;
+  SqlType type;
+  bool not_null = false;
+  const Expr* default_value = nullptr;
+  std::vector<CheckDef> checks;
+};
+
 enum class ReferentialAction : std::uint8_t { no_action, restrict, cascade, set_null, set_default };
 
 struct ForeignKeyDef {
@@ -85,7 +103,12 @@ struct ForeignKeyDef {
 };
 
 /// Tables that the server fills itself.
-enum class SystemTable : std::uint8_t { none, jobs, pg_indexes, pg_index, pg_class, pg_tables, columns, pg_constraint, pg_namespace };
+enum class SystemTable : std::uint8_t {
+  none,
+  jobs,
+  pg_indexes, pg_index, pg_class, pg_attribute, pg_tables, pg_views, pg_sequences, pg_constraint, pg_namespace, pg_roles, pg_database,
+  tables, columns, views, sequences, schemata, table_constraints, key_column_usage, referential_constraints
+};
 
 struct TableDef {
   TableId id = 0;
@@ -117,10 +140,14 @@ struct ViewDef {
   std::string name;
   std::string sql;
   std::vector<std::string> columns;
+  /// Tables and views that it reads, directly.
+  std::vector<TableId> tables;
+  std::vector<QualifiedName> views;
 };
 
 struct SequenceDef {
   std::uint32_t id = 0;
+  std::int64_t cache = 1;
   std::string schema;
   std::string name;
   std::int64_t start = 1;
@@ -135,16 +162,11 @@ struct CatalogArena {
   std::vector<std::unique_ptr<TableDef>> tables;
   std::vector<std::unique_ptr<ViewDef>> views;
   std::vector<std::unique_ptr<SequenceDef>> sequences;
+  std::vector<std::unique_ptr<DomainDef>> domains;
   std::vector<ExprPtr> expressions;
 
   TableDef& add(TableDef table);
   const Expr* add(ExprPtr expression);
-};
-
-struct QualifiedName {
-  std::string schema;
-  std::string name;
-  friend auto operator<=>(const QualifiedName&, const QualifiedName&) = default;
 };
 
 struct Catalog {
@@ -152,7 +174,10 @@ struct Catalog {
   std::map<QualifiedName, const TableDef*> tables;
   std::map<QualifiedName, const ViewDef*> views;
   std::map<QualifiedName, const SequenceDef*> sequences;
+  std::map<QualifiedName, const DomainDef*> domains;
   std::vector<std::string> schemas{"public"};
+  /// Besides those that the server has of its own.
+  std::vector<std::string> roles{"admin"};
   TableId next_table = 1;
   std::uint32_t next_index = 1;
   std::uint32_t next_sequence = 1;
@@ -162,6 +187,8 @@ struct Catalog {
   [[nodiscard]] const TableDef* find_table(TableId id) const;
   [[nodiscard]] const ViewDef* find_view(std::string_view schema, std::string_view name) const;
   [[nodiscard]] const SequenceDef* find_sequence(std::string_view schema, std::string_view name) const;
+  [[nodiscard]] const DomainDef* find_domain(std::string_view schema, std::string_view name) const;
+  [[nodiscard]] bool has_role(std::string_view name) const;
   [[nodiscard]] bool has_schema(std::string_view name) const;
   /// The index of that name and the table it is on; null if there is none.
   [[nodiscard]] const IndexDef* find_index(std::string_view name, const TableDef** table) const;

@@ -50,6 +50,30 @@ class DdlBinder {
   Status validate_constraint(const PgQuery__AlterTableCmd& cmd, TableDef& table);
   Status rename(const PgQuery__RenameStmt& stmt);
 
+  // ddl_role.cpp
+  Status grant(const PgQuery__GrantStmt& stmt);
+  Status grant_role(const PgQuery__GrantRoleStmt& stmt);
+  Status create_role(const PgQuery__CreateRoleStmt& stmt);
+  Status alter_role(const PgQuery__AlterRoleStmt& stmt);
+  Status drop_role(const PgQuery__DropRoleStmt& stmt);
+  Status change_owner(const PgQuery__AlterOwnerStmt& stmt);
+  Status check_role(const PgQuery__RoleSpec& role) const;
+
+  // ddl_comment.cpp
+  Status comment(const PgQuery__CommentStmt& stmt);
+
+  // ddl_domain.cpp
+  Status create_domain(const PgQuery__CreateDomainStmt& stmt);
+  Status drop_domain(const std::string& schema, const std::string& name, bool missing_ok, bool cascade);
+
+  // ddl_like.cpp
+  Status like(const PgQuery__TableLikeClause& clause, TableDef& table);
+  Status like_indexes(const PgQuery__TableLikeClause& clause, TableDef& table);
+
+  // ddl_sequence.cpp
+  Status alter_sequence(const PgQuery__AlterSeqStmt& stmt);
+  Status drop_sequence(const std::string& schema, const std::string& name, bool missing_ok, bool cascade);
+
   // ddl_other.cpp
   Status drop(const PgQuery__DropStmt& stmt);
   Status drop_table(const std::string& schema, const std::string& name, bool missing_ok, bool cascade);
@@ -57,6 +81,10 @@ class DdlBinder {
   Status create_schema(const PgQuery__CreateSchemaStmt& stmt);
   Status create_sequence(const PgQuery__CreateSeqStmt& stmt);
   Result<std::uint32_t> add_sequence(const std::string& schema, const std::string& name, NodeList options, bool for_identity);
+  /// Drops the views that read a table, or another view, and those that read them; 2BP01 without CASCADE.
+  Status drop_readers(const std::string& what, TableId table, const QualifiedName* view, bool cascade);
+  /// 42809 if the name is another kind of relation than the one that is to be dropped.
+  Status check_kind(const std::string& schema, const std::string& name, std::string_view wanted) const;
   Status set_schema(const PgQuery__AlterObjectSchemaStmt& stmt);
 
   [[nodiscard]] std::string schema_of(const PgQuery__RangeVar& var) const;

@@ -51,7 +51,7 @@ Status DdlBinder::alter_command(const PgQuery__AlterTableCmd& cmd, TableDef& tab
     case PG_QUERY__ALTER_TABLE_TYPE__AT_ValidateConstraint: return validate_constraint(cmd, table);
     case PG_QUERY__ALTER_TABLE_TYPE__AT_AlterColumnType: return unsupported("ALTER COLUMN ... SET DATA TYPE");
     case PG_QUERY__ALTER_TABLE_TYPE__AT_SetNotNull: return unsupported("ALTER COLUMN ... SET NOT NULL");
-    case PG_QUERY__ALTER_TABLE_TYPE__AT_ChangeOwner:
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_ChangeOwner: return check_role(*cmd.newowner);
     case PG_QUERY__ALTER_TABLE_TYPE__AT_SetStorage: return std::monostate{};
     case PG_QUERY__ALTER_TABLE_TYPE__AT_DropNotNull:
     case PG_QUERY__ALTER_TABLE_TYPE__AT_ColumnDefault: {
@@ -70,6 +70,25 @@ Status DdlBinder::alter_command(const PgQuery__AlterTableCmd& cmd, TableDef& tab
       return std::monostate{};
     }
     case PG_QUERY__ALTER_TABLE_TYPE__AT_EnableRowSecurity: return unsupported("ENABLE ROW LEVEL SECURITY");
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_DisableRowSecurity: return unsupported("DISABLE ROW LEVEL SECURITY");
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_SetStatistics: return unsupported("ALTER COLUMN ... SET STATISTICS");
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_SetOptions: return unsupported("ALTER COLUMN ... SET");
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_AddIdentity: return unsupported("ALTER COLUMN ... ADD GENERATED");
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_SetIdentity: return not_modelled("ALTER COLUMN of an identity");
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_DropIdentity: return not_modelled("ALTER COLUMN ... DROP IDENTITY");
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_DropExpression: return unsupported("ALTER COLUMN ... DROP EXPRESSION");
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_SetRelOptions: return unsupported("SET");
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_ResetRelOptions: return unsupported("RESET");
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_SetTableSpace: return unsupported("SET TABLESPACE");
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_SetLogged: return unsupported("SET LOGGED");
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_SetUnLogged: return unsupported("SET UNLOGGED");
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_ClusterOn: return unsupported("CLUSTER ON");
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_AddInherit: return unsupported("INHERIT");
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_DropInherit: return unsupported("NO INHERIT");
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_ReplicaIdentity: return unsupported("REPLICA IDENTITY");
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_AttachPartition: return unsupported("ATTACH PARTITION");
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_DetachPartition: return unsupported("DETACH PARTITION");
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_AlterConstraint: return unsupported("ALTER CONSTRAINT");
     default: return unsupported("of this kind of");
   }
 }
@@ -197,7 +216,15 @@ Status DdlBinder::rename(const PgQuery__RenameStmt& stmt) {
   if (stmt.rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_INDEX) {
     return refuse(sqlstate::feature_not_supported, "unsupported ALTER INDEX statement");
   }
+  if (stmt.rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_TYPE) return refuse(sqlstate::feature_not_supported, "ALTER TYPE not supported");
   if (stmt.relation == nullptr) return not_modelled("RenameStmt of this object");
+  if (stmt.missing_ok != 0 && plan_.next.find_table(text_of(stmt.relation->schemaname), text_of(stmt.relation->relname)) == nullptr) {
+    plan_.no_change = true;
+    return std::monostate{};
+  }
+  if (stmt.rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_VIEW || stmt.rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_SEQUENCE) {
+    return not_modelled("RenameStmt of this object");
+  }
   DSQLSIM_TRY(const TableDef* table, table_named(*stmt.relation));
   TableDef changed = *table;
   switch (stmt.rename_type) {

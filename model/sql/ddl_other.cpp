@@ -22,6 +22,8 @@ Name name_of(const Node& node) {
     parts = strings_of(list(node.list->n_items, node.list->items));
   } else if (node.node_case == PG_QUERY__NODE__NODE_STRING) {
     parts.emplace_back(string_of(&node));
+  } else if (node.node_case == PG_QUERY__NODE__NODE_TYPE_NAME) {
+    parts = strings_of(list(node.type_name->n_names, node.type_name->names));
   }
   if (parts.empty()) return {};
   return {parts.size() > 1 ? parts[parts.size() - 2] : std::string(), parts.back()};
@@ -48,14 +50,15 @@ Result<DdlPlan> DdlBinder::bind(const Node& node) {
     case PG_QUERY__NODE__NODE_CREATE_SCHEMA_STMT: done = create_schema(*node.create_schema_stmt); break;
     case PG_QUERY__NODE__NODE_CREATE_SEQ_STMT: done = create_sequence(*node.create_seq_stmt); break;
     case PG_QUERY__NODE__NODE_ALTER_OBJECT_SCHEMA_STMT: done = set_schema(*node.alter_object_schema_stmt); break;
-    case PG_QUERY__NODE__NODE_GRANT_STMT: plan_.tag = node.grant_stmt->is_grant != 0 ? "GRANT" : "REVOKE"; break;
-    case PG_QUERY__NODE__NODE_GRANT_ROLE_STMT:
-      plan_.tag = node.grant_role_stmt->is_grant != 0 ? "GRANT ROLE" : "REVOKE ROLE";
-      break;
-    case PG_QUERY__NODE__NODE_CREATE_ROLE_STMT: plan_.tag = "CREATE ROLE"; break;
-    case PG_QUERY__NODE__NODE_DROP_ROLE_STMT: plan_.tag = "DROP ROLE"; break;
-    case PG_QUERY__NODE__NODE_COMMENT_STMT: plan_.tag = "COMMENT"; break;
-    case PG_QUERY__NODE__NODE_ALTER_OWNER_STMT: plan_.tag = "ALTER TABLE"; break;
+    case PG_QUERY__NODE__NODE_ALTER_SEQ_STMT: done = alter_sequence(*node.alter_seq_stmt); break;
+    case PG_QUERY__NODE__NODE_CREATE_DOMAIN_STMT: done = create_domain(*node.create_domain_stmt); break;
+    case PG_QUERY__NODE__NODE_GRANT_STMT: done = grant(*node.grant_stmt); break;
+    case PG_QUERY__NODE__NODE_GRANT_ROLE_STMT: done = grant_role(*node.grant_role_stmt); break;
+    case PG_QUERY__NODE__NODE_CREATE_ROLE_STMT: done = create_role(*node.create_role_stmt); break;
+    case PG_QUERY__NODE__NODE_ALTER_ROLE_STMT: done = alter_role(*node.alter_role_stmt); break;
+    case PG_QUERY__NODE__NODE_DROP_ROLE_STMT: done = drop_role(*node.drop_role_stmt); break;
+    case PG_QUERY__NODE__NODE_COMMENT_STMT: done = comment(*node.comment_stmt); break;
+    case PG_QUERY__NODE__NODE_ALTER_OWNER_STMT: done = change_owner(*node.alter_owner_stmt); break;
     default: return not_modelled(node_name(node));
   }
   if (!done) return tl::unexpected<DbError>(std::move(done.error()));
@@ -93,7 +96,7 @@ void DdlBinder::publish(TableDef table) {
 }
 
 void DdlBinder::act(StorageAction::Kind kind, TableId table, std::uint32_t id, std::string job, std::string object) {
-  plan_.actions.push_back({kind, table, id, std::move(job), std::move(object)});
+  plan_.actions.push_back({kind, table, id, 0, std::move(job), std::move(object)});
 }
 
 Status DdlBinder::drop_table(const std::string& schema, const std::string& name, bool missing_ok, bool cascade) {
@@ -110,12 +113,20 @@ Status DdlBinder::drop_table(const std::string& schema, const std::string& name,
     const auto refers = [&](const ForeignKeyDef& fk) { return fk.parent == table->id; };
     if (std::none_of(other->foreign_keys.begin(), other->foreign_keys.end(), refers)) continue;
     if (!cascade) {
-      return refuse("2BP01", fmt::format("cannot drop table {} because other objects depend on it", name));
+      return refuse("2BP01", fmt::format("cannot drop table {} because other objects depend on it", name),
+                    fmt::format("constraint {} on table {} depends on table {}",
+                                std::find_if(other->foreign_keys.begin(), other->foreign_keys.end(), refers)->name, other->name, name));
     }
     TableDef changed = *other;
     changed.foreign_keys.erase(std::remove_if(changed.foreign_keys.begin(), changed.foreign_keys.end(), refers),
                                changed.foreign_keys.end());
     publish(std::move(changed));
+  }
+  DSQLSIM_CHECKED(drop_readers(fmt::format("table {}", name), table->id, nullptr, cascade));
+  // Sequences of identity columns go with their table.
+  for (const ColumnDef& column : table->columns) {
+    if (column.identity == Identity::none) continue;
+    std::erase_if(plan_.next.sequences, [&](const auto& item) { return item.second->id == column.sequence; });
   }
   act(StorageAction::Kind::drop_table, table->id);
   plan_.next.tables.erase({table->schema, table->name});
@@ -131,6 +142,7 @@ Status DdlBinder::drop(const PgQuery__DropStmt& stmt) {
     switch (stmt.remove_type) {
       case PG_QUERY__OBJECT_TYPE__OBJECT_TABLE:
         plan_.tag = "DROP TABLE";
+        DSQLSIM_CHECKED(check_kind(name.schema, name.name, "table"));
         DSQLSIM_CHECKED(drop_table(name.schema, name.name, missing_ok, cascade));
         break;
       case PG_QUERY__OBJECT_TYPE__OBJECT_INDEX: {
@@ -151,15 +163,22 @@ Status DdlBinder::drop(const PgQuery__DropStmt& stmt) {
       }
       case PG_QUERY__OBJECT_TYPE__OBJECT_VIEW:
         plan_.tag = "DROP VIEW";
+        DSQLSIM_CHECKED(check_kind(name.schema, name.name, "view"));
+        if (const ViewDef* known = plan_.next.find_view(name.schema, name.name)) {
+          const QualifiedName key{known->schema, known->name};
+          DSQLSIM_CHECKED(drop_readers(fmt::format("view {}", name.name), 0, &key, cascade));
+        }
         if (plan_.next.views.erase({schema, name.name}) == 0 && !missing_ok) {
           return refuse(sqlstate::undefined_table, fmt::format("view \"{}\" does not exist", name.name));
         }
         break;
       case PG_QUERY__OBJECT_TYPE__OBJECT_SEQUENCE:
         plan_.tag = "DROP SEQUENCE";
-        if (plan_.next.sequences.erase({schema, name.name}) == 0 && !missing_ok) {
-          return refuse(sqlstate::undefined_table, fmt::format("sequence \"{}\" does not exist", name.name));
-        }
+        DSQLSIM_CHECKED(drop_sequence(schema, name.name, missing_ok, cascade));
+        break;
+      case PG_QUERY__OBJECT_TYPE__OBJECT_DOMAIN:
+        plan_.tag = "DROP DOMAIN";
+        DSQLSIM_CHECKED(drop_domain(schema, name.name, missing_ok, cascade));
         break;
       case PG_QUERY__OBJECT_TYPE__OBJECT_SCHEMA: {
         plan_.tag = "DROP SCHEMA";
@@ -169,19 +188,46 @@ Status DdlBinder::drop(const PgQuery__DropStmt& stmt) {
         for (const auto& [key, table] : std::map(plan_.next.tables)) {
           if (key.schema != name.name) continue;
           if (!cascade) {
-            return refuse("2BP01", fmt::format("cannot drop schema {} because other objects depend on it", name.name));
+            return refuse("2BP01", fmt::format("cannot drop schema {} because other objects depend on it", name.name),
+                          fmt::format("table {}.{} depends on schema {}", key.schema, key.name, name.name));
           }
           DSQLSIM_CHECKED(drop_table(key.schema, key.name, false, true));
         }
         plan_.next.schemas.erase(found);
         break;
       }
-      case PG_QUERY__OBJECT_TYPE__OBJECT_TYPE:
-        return refuse(sqlstate::feature_not_supported, "unsupported object in DROP statement");
-      default: return not_modelled("DropStmt of this object");
+      case PG_QUERY__OBJECT_TYPE__OBJECT_FUNCTION: return not_modelled("DROP FUNCTION");
+      // Types, and what cannot have been made.
+      default: return refuse(sqlstate::feature_not_supported, "unsupported object in DROP statement");
     }
   }
   return std::monostate{};
+}
+
+Status DdlBinder::drop_readers(const std::string& what, TableId table, const QualifiedName* view, bool cascade) {
+  for (const auto& [name, reader] : std::map(plan_.next.views)) {
+    const bool reads = view != nullptr ? std::find(reader->views.begin(), reader->views.end(), *view) != reader->views.end()
+                                       : std::find(reader->tables.begin(), reader->tables.end(), table) != reader->tables.end();
+    if (!reads || !plan_.next.views.contains(name)) continue;
+    if (!cascade) {
+      return refuse("2BP01", fmt::format("cannot drop {} because other objects depend on it", what),
+                    fmt::format("view {} depends on {}", name.name, what));
+    }
+    DSQLSIM_CHECKED(drop_readers(fmt::format("view {}", name.name), 0, &name, true));
+    plan_.next.views.erase(name);
+  }
+  return std::monostate{};
+}
+
+Status DdlBinder::check_kind(const std::string& schema, const std::string& name, std::string_view wanted) const {
+  const TableDef* table = nullptr;
+  const std::string_view found = plan_.next.find_table(schema, name) != nullptr      ? "table"
+                                 : plan_.next.find_view(schema, name) != nullptr     ? "view"
+                                 : plan_.next.find_sequence(schema, name) != nullptr ? "sequence"
+                                 : plan_.next.find_index(name, &table) != nullptr    ? "index"
+                                                                                     : wanted;
+  if (found == wanted) return std::monostate{};
+  return refuse("42809", fmt::format("\"{}\" is not a {}", name, wanted));
 }
 
 Status DdlBinder::create_view(const PgQuery__ViewStmt& stmt) {
@@ -204,10 +250,12 @@ Status DdlBinder::create_view(const PgQuery__ViewStmt& stmt) {
   view->name = name;
   view->sql = text.substr(begin);
   view->columns = strings_of(list(stmt.n_aliases, stmt.aliases));
-  StatementPlan unused;
-  Binder binder(context_, unused);
+  StatementPlan read;
+  Binder binder(context_, read);
   DSQLSIM_TRY(const ParsedScript query, parse(view->sql));
   DSQLSIM_CHECKED(binder.select(*query.statement(0).stmt->select_stmt, nullptr));
+  for (const TableDef* table : read.tables) view->tables.push_back(table->id);
+  for (const ViewDef* other : read.views) view->views.push_back({other->schema, other->name});
   plan_.next.views[{schema, name}] = view.get();
   context_.arena.views.push_back(std::move(view));
   return std::monostate{};
@@ -253,6 +301,7 @@ Result<std::uint32_t> DdlBinder::add_sequence(const std::string& schema, const s
       sequence->start = integer_option(option.arg);
       started = true;
     }
+    if (key == "cycle") sequence->cycle = option.arg == nullptr || integer_option(option.arg) != 0;
     if (key == "increment") sequence->increment = integer_option(option.arg);
     if (key == "minvalue" && option.arg != nullptr) sequence->minimum = integer_option(option.arg);
     if (key == "maxvalue" && option.arg != nullptr) sequence->maximum = integer_option(option.arg);
@@ -264,6 +313,7 @@ Result<std::uint32_t> DdlBinder::add_sequence(const std::string& schema, const s
                               for_identity ? "identity column" : "CREATE SEQUENCE"));
   }
   if (!started) sequence->start = sequence->increment > 0 ? sequence->minimum : sequence->maximum;
+  sequence->cache = cache;
   sequence->id = plan_.next.next_sequence++;
   sequence->schema = schema;
   sequence->name = name;

@@ -65,7 +65,7 @@ Status DdlBinder::create_table(const PgQuery__CreateStmt& stmt) {
     if (node->node_case == PG_QUERY__NODE__NODE_COLUMN_DEF) {
       DSQLSIM_CHECKED(column(*node->column_def, table));
     } else if (node->node_case == PG_QUERY__NODE__NODE_TABLE_LIKE_CLAUSE) {
-      return not_modelled("TableLikeClause");
+      DSQLSIM_CHECKED(like(*node->table_like_clause, table));
     }
   }
   if (table.columns.size() > max_columns) return refuse("54011", "tables can have at most 255 columns");
@@ -76,9 +76,12 @@ Status DdlBinder::create_table(const PgQuery__CreateStmt& stmt) {
       for (const Node* c : list(def.n_constraints, def.constraints)) {
         DSQLSIM_CHECKED(column_constraint(*c->constraint, table, position));
       }
-    } else {
+    } else if (node->node_case == PG_QUERY__NODE__NODE_CONSTRAINT) {
       DSQLSIM_CHECKED(table_constraint(*node->constraint, table));
     }
+  }
+  for (const Node* node : list(stmt.n_table_elts, stmt.table_elts)) {
+    if (node->node_case == PG_QUERY__NODE__NODE_TABLE_LIKE_CLAUSE) DSQLSIM_CHECKED(like_indexes(*node->table_like_clause, table));
   }
   act(StorageAction::Kind::create_table, table.id);
   publish(std::move(table));
@@ -92,6 +95,8 @@ Status DdlBinder::column(const PgQuery__ColumnDef& node, TableDef& table) {
   StatementPlan unused;
   Binder binder(context_, unused);
   DSQLSIM_TRY(out.type, binder.type(*node.type_name));
+  out.domain = binder.domain_of(*node.type_name);
+  if (out.domain != nullptr) out.default_value = out.domain->default_value;
   DSQLSIM_CHECKED(check_column_type(out.type));
   if (node.coll_clause != nullptr) {
     const std::vector<std::string> names = strings_of(list(node.coll_clause->n_collname, node.coll_clause->collname));

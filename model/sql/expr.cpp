@@ -9,6 +9,11 @@ Expr::Expr(ExprKind k, SqlType t) : kind(k), type(t) {}
 
 Expr::~Expr() = default;
 
+ExplainPlan::ExplainPlan() = default;
+ExplainPlan::~ExplainPlan() = default;
+ExplainPlan::ExplainPlan(ExplainPlan&&) noexcept = default;
+ExplainPlan& ExplainPlan::operator=(ExplainPlan&&) noexcept = default;
+
 ExprPtr make_constant(Value value, SqlType type) {
   auto e = std::make_unique<Expr>(ExprKind::constant, type);
   e->constant = std::move(value);
@@ -32,6 +37,7 @@ ExprPtr clone(const Expr& expr) {
   e->slot = expr.slot;
   e->index = expr.index;
   e->function = expr.function;
+  e->domain = expr.domain;
   e->constant = expr.constant;
   for (const ExprPtr& arg : expr.args) e->args.push_back(clone(*arg));
   return e;

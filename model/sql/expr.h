@@ -12,6 +12,10 @@
 namespace dsqlsim::model {
 
 struct SelectPlan;
+struct DomainDef;
+
+/// Expr::index of a lastval(): no sequence has this number.
+inline constexpr std::uint32_t no_sequence = UINT32_MAX;
 
 enum class ExprKind : std::uint8_t {
   constant,
@@ -46,6 +50,11 @@ enum class ExprKind : std::uint8_t {
   aggregate,        // index into the query's aggregates
   group_key,        // index into the query's group keys
   next_value,       // nextval of sequence `index`
+  current_value,    // currval of sequence `index`; lastval with no_sequence
+  set_value,        // setval of sequence `index` to args[0]; args[1] says whether that value counts as handed out
+  window_value,     // index into the query's windows
+  relation_name,    // the name of the relation with the oid args[0]
+  in_domain,        // args[0], checked against `domain`
 };
 
 enum class CompareOp : std::uint8_t { equal, not_equal, less, less_equal, greater, greater_equal };
@@ -89,6 +98,7 @@ struct Expr {
   std::uint32_t index = 0;
   SqlType type;
   const Function* function = nullptr;
+  const DomainDef* domain = nullptr;
   std::vector<ExprPtr> args;
   Value constant;
   std::unique_ptr<SelectPlan> subquery;

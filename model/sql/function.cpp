@@ -112,6 +112,7 @@ const std::vector<Function>& all_functions() {
     add_number_functions(out);
     add_text_functions(out);
     add_time_functions(out);
+    add_json_functions(out);
     return out;
   }();
   return all;

@@ -69,5 +69,6 @@ struct Resolution {
 void add_number_functions(std::vector<Function>& out);
 void add_text_functions(std::vector<Function>& out);
 void add_time_functions(std::vector<Function>& out);
+void add_json_functions(std::vector<Function>& out);
 
 }  // namespace dsqlsim::model

@@ -3,6 +3,7 @@
 #include <map>
 
 #include "model/sql/decimal.h"
+#include "model/sql/json_slice.h"
 
 namespace dsqlsim::model {
 
@@ -100,27 +101,23 @@ class Reader {
     return take(']');
   }
 
+  /// Escapes are resolved and written again where they must be.
   bool string(std::string& out) {
-    out += '"';
+    const std::string_view from = rest_;
     rest_.remove_prefix(1);
     while (!rest_.empty() && rest_.front() != '"') {
       if (static_cast<unsigned char>(rest_.front()) < 0x20) return false;
       if (rest_.front() == '\\') {
         if (rest_.size() < 2 || std::string_view("\"\\/bfnrtu").find(rest_[1]) == std::string_view::npos) return false;
-        if (rest_[1] == '/') {
-          out += '/';
-        } else {
-          out += rest_.substr(0, 2);
-        }
-        rest_.remove_prefix(2);
-        continue;
+        const bool coded = rest_[1] == 'u';
+        if (coded && (rest_.size() < 6 || rest_.substr(2, 4).find_first_not_of("0123456789abcdefABCDEF") != std::string_view::npos)) return false;
+        rest_.remove_prefix(1);
       }
-      out += rest_.front();
       rest_.remove_prefix(1);
     }
     if (rest_.empty()) return false;
     rest_.remove_prefix(1);
-    out += '"';
+    out += json_quote(json_unquote(from.substr(0, from.size() - rest_.size())));
     return true;
   }
 

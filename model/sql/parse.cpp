@@ -100,6 +100,25 @@ std::vector<std::size_t> cut_async(std::string& sql, const std::vector<Token>& t
   return positions;
 }
 
+bool spells_any(const std::string& sql, const Token& t, std::initializer_list<std::string_view> words) {
+  std::string word = sql.substr(t.begin, t.end - t.begin);
+  for (char& c : word) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c | 32) : c;
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+/// Blanks the STORAGE clause of a column definition, which PostgreSQL 15's grammar lacks: the word after a column's type and
+/// the word that follows it. It stands elsewhere as a column's name, after SET, and after INCLUDING and EXCLUDING.
+void cut_storage(std::string& sql, const std::vector<Token>& tokens) {
+  for (std::size_t i = 2; i + 1 < tokens.size(); ++i) {
+    if (tokens[i].kind != PG_QUERY__TOKEN__STORAGE) continue;
+    if (!spells_any(sql, tokens[i + 1], {"plain", "external", "extended", "main", "default"})) continue;
+    const bool no_clause = spells_any(sql, tokens[i - 1], {"(", ",", ".", "set", "including", "excluding", "add", "column", "alter",
+                                                           "drop", "rename", "to", "exists", "select", "as"});
+    if (no_clause) continue;
+    for (std::size_t k = tokens[i].begin; k < tokens[i + 1].end; ++k) sql[k] = ' ';
+  }
+}
+
 StatementClass class_of(const Node& node) {
   switch (node.node_case) {
     case PG_QUERY__NODE__NODE_SELECT_STMT: return StatementClass::query;
@@ -122,6 +141,7 @@ StatementClass class_of(const Node& node) {
     case PG_QUERY__NODE__NODE_ALTER_OBJECT_SCHEMA_STMT:
     case PG_QUERY__NODE__NODE_ALTER_OWNER_STMT:
     case PG_QUERY__NODE__NODE_CREATE_ROLE_STMT:
+    case PG_QUERY__NODE__NODE_ALTER_ROLE_STMT:
     case PG_QUERY__NODE__NODE_DROP_ROLE_STMT:
     case PG_QUERY__NODE__NODE_CREATE_FUNCTION_STMT:
     case PG_QUERY__NODE__NODE_CREATE_DOMAIN_STMT:
@@ -155,7 +175,15 @@ std::size_t ParsedScript::size() const { return tree_ == nullptr ? 0 : tree_->n_
 
 const PgQuery__RawStmt& ParsedScript::statement(std::size_t i) const { return *tree_->stmts[i]; }
 
-StatementClass ParsedScript::classify(std::size_t i) const { return class_of(*tree_->stmts[i]->stmt); }
+StatementClass ParsedScript::classify(std::size_t i) const {
+  const Node& node = *tree_->stmts[i]->stmt;
+  if (node.node_case != PG_QUERY__NODE__NODE_EXPLAIN_STMT) return class_of(node);
+  // EXPLAIN reads nothing and changes nothing, unless with ANALYZE.
+  const PgQuery__ExplainStmt& explain = *node.explain_stmt;
+  const NodeList options = list(explain.n_options, explain.options);
+  const bool analyze = std::any_of(options.begin(), options.end(), [](const Node* o) { return text_of(o->def_elem->defname) == "analyze"; });
+  return analyze ? class_of(*explain.query) : StatementClass::other;
+}
 
 std::string_view ParsedScript::text(std::size_t i) const {
   const PgQuery__RawStmt& raw = *tree_->stmts[i];
@@ -202,6 +230,7 @@ Result<ParsedScript> parse(std::string_view sql) {
   for (const Token& t : tokens) nesting.push_back(nesting_of(t.kind));
   if (!nesting_is_bounded(nesting)) return refuse("54001", "stack depth limit exceeded");
   std::vector<std::size_t> async = cut_async(text, tokens);
+  cut_storage(text, tokens);
 
   PgQueryProtobufParseResult parsed = pg_query_parse_protobuf(text.c_str());
   const std::unique_ptr<PgQueryProtobufParseResult, void (*)(PgQueryProtobufParseResult*)> guard(

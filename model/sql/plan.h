@@ -34,7 +34,17 @@ struct AccessPath {
 
 enum class LockStrength : std::uint8_t { none, key_share, update };
 
-enum class RangeKind : std::uint8_t { table, subquery, cte, series, elements };
+enum class RangeKind : std::uint8_t { table, subquery, cte, functions };
+
+enum class SetFunctionKind : std::uint8_t { series, elements };
+
+/// A set-returning function: generate_series, or unnest of one array.
+struct SetFunction {
+  SetFunctionKind kind = SetFunctionKind::series;
+  std::vector<ExprPtr> arguments;
+  /// Of the rows' values.
+  SqlType type;
+};
 
 struct RangeColumn {
   std::string name;
@@ -54,8 +64,10 @@ struct RangeEntry {
   std::uint32_t subquery_id = 0;
   /// Statement-wide number of the CTE.
   std::uint32_t cte = 0;
-  /// Arguments of generate_series or the array of unnest.
-  std::vector<ExprPtr> arguments;
+  /// One column each; their rows stand side by side, and shorter ones end in NULLs.
+  std::vector<SetFunction> functions;
+  /// WITH ORDINALITY: one more column, which counts the rows.
+  bool ordinality = false;
   LockStrength lock = LockStrength::none;
 };
 
@@ -102,6 +114,29 @@ struct Aggregate {
   std::vector<std::pair<ExprPtr, SortKey>> order;
 };
 
+enum class WindowFunction : std::uint8_t {
+  row_number, rank, dense_rank, percent_rank, cume_dist, ntile, lag, lead, first_value, last_value, nth_value, aggregate
+};
+
+enum class FrameBound : std::uint8_t { unbounded_preceding, preceding, current_row, following, unbounded_following };
+
+/// A call with OVER. Without ROWS, current_row means the row's peers as well.
+struct WindowCall {
+  WindowFunction function = WindowFunction::row_number;
+  std::vector<ExprPtr> arguments;
+  /// Of WindowFunction::aggregate.
+  Aggregate aggregate;
+  std::vector<ExprPtr> partition;
+  /// The SortKey's target is not used.
+  std::vector<std::pair<ExprPtr, SortKey>> order;
+  bool rows = false;
+  FrameBound start = FrameBound::unbounded_preceding;
+  FrameBound end = FrameBound::current_row;
+  /// Rows, of preceding and following.
+  ExprPtr start_offset;
+  ExprPtr end_offset;
+};
+
 struct CtePlan {
   std::uint32_t id = 0;
   std::string name;
@@ -127,9 +162,12 @@ struct SelectPlan {
   std::vector<ExprPtr> group_by;
   std::vector<Aggregate> aggregates;
   ExprPtr having;
+  std::vector<WindowCall> windows;
   /// The first `visible` are the result; the rest only sort.
   std::vector<TargetColumn> targets;
   std::size_t visible = 0;
+  /// The select list holds set-returning functions.
+  bool set_returning = false;
   bool distinct = false;
   /// DISTINCT ON: how many leading sort keys must differ.
   std::size_t distinct_on = 0;
@@ -166,6 +204,8 @@ struct ModifyPlan {
   std::unique_ptr<SelectPlan> source;
   /// INSERT: table column of each source column. Columns not listed take their default.
   std::vector<std::uint32_t> columns;
+  /// INSERT OVERRIDING SYSTEM VALUE: values for GENERATED ALWAYS identities are taken.
+  bool overriding_system_value = false;
   /// INSERT: defaults of the unlisted columns.
   std::vector<Assignment> defaults;
   ConflictAction on_conflict = ConflictAction::none;
@@ -191,10 +231,14 @@ struct TransactionPlan {
 
 /// Work on storage that a new catalog version brings with it, done at COMMIT.
 struct StorageAction {
-  enum class Kind : std::uint8_t { create_table, drop_table, add_columns, build_index, drop_index, validate, create_sequence };
+  enum class Kind : std::uint8_t {
+    create_table, drop_table, add_columns, build_index, drop_index, validate, create_sequence, restart_sequence
+  };
   Kind kind = Kind::create_table;
   TableId table = 0;
   std::uint32_t id = 0;
+  /// restart_sequence: what nextval answers next.
+  std::int64_t value = 0;
   /// For sys.jobs; empty when the action is no job.
   std::string job_type;
   std::string object_name;
@@ -223,8 +267,17 @@ struct CallPlan {
   ExprPtr job;
 };
 
+struct StatementPlan;
+
+/// EXPLAIN of a bound statement; with ANALYZE the statement runs.
 struct ExplainPlan {
-  std::string text;
+  std::unique_ptr<StatementPlan> statement;
+  bool analyze = false;
+
+  ExplainPlan();
+  ~ExplainPlan();
+  ExplainPlan(ExplainPlan&&) noexcept;
+  ExplainPlan& operator=(ExplainPlan&&) noexcept;
 };
 
 struct ConstraintModePlan {
@@ -243,6 +296,8 @@ struct StatementPlan {
   std::vector<SqlType> types;
   /// Tables it touches, in the order of binding; what OC001 is about.
   std::vector<const TableDef*> tables;
+  /// Views it names, those inside of them left out.
+  std::vector<const ViewDef*> views;
   std::uint32_t subqueries = 0;
   std::uint32_t ctes = 0;
 };

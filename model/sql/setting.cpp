@@ -44,7 +44,7 @@ tl::unexpected<DbError> unsupported_parameter(std::string_view name) {
   return refuse(sqlstate::feature_not_supported, fmt::format("setting configuration parameter \"{}\" not supported", name));
 }
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 11> shown_settings{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 31> shown_settings{{
     {"transaction_isolation", "repeatable read"},
     {"default_transaction_isolation", "repeatable read"},
     {"transaction_read_only", "off"},
@@ -56,6 +56,26 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 11> shown_se
     {"max_connections", "20"},
     {"search_path", "\"$user\", public"},
     {"standard_conforming_strings", "on"},
+    {"application_name", ""},
+    {"datestyle", "ISO, MDY"},
+    {"intervalstyle", "postgres"},
+    {"bytea_output", "hex"},
+    {"extra_float_digits", "1"},
+    {"integer_datetimes", "on"},
+    {"is_superuser", "off"},
+    {"session_authorization", "admin"},
+    {"in_hot_standby", "off"},
+    {"default_transaction_read_only", "off"},
+    {"default_transaction_deferrable", "off"},
+    {"transaction_deferrable", "off"},
+    {"client_min_messages", "notice"},
+    {"statement_timeout", "0"},
+    {"lock_timeout", "0"},
+    {"idle_in_transaction_session_timeout", "0"},
+    {"idle_session_timeout", "0"},
+    {"max_identifier_length", "63"},
+    {"row_security", "on"},
+    {"default_text_search_config", "pg_catalog.simple"},
 }};
 
 }  // namespace
@@ -94,8 +114,10 @@ Result<PlanBody> bind_set(const PgQuery__VariableSetStmt& stmt) {
     DSQLSIM_CHECKED(read_options(list(stmt.n_args, stmt.args), ignored));
     return unsupported_parameter(upper(name).find("SESSION") != std::string::npos ? "SESSION CHARACTERISTICS" : "TRANSACTION");
   }
+  if (stmt.kind == PG_QUERY__VARIABLE_SET_KIND__VAR_RESET_ALL) return PlanBody(SettingPlan{"RESET", "", ""});
   // Names and time zones of the client change nothing that the model shows.
-  for (const std::string_view harmless : {"application_name", "search_path", "extra_float_digits", "timezone", "datestyle"}) {
+  for (const std::string_view harmless : {"application_name", "search_path", "extra_float_digits", "timezone", "datestyle",
+                                          "idle_in_transaction_session_timeout"}) {
     if (name == harmless) return PlanBody(SettingPlan{stmt.kind >= PG_QUERY__VARIABLE_SET_KIND__VAR_RESET ? "RESET" : "SET", "", ""});
   }
   return unsupported_parameter(name);
@@ -104,9 +126,14 @@ Result<PlanBody> bind_set(const PgQuery__VariableSetStmt& stmt) {
 Result<SettingPlan> bind_show(std::string_view name) {
   for (const auto& [setting, value] : shown_settings) {
     if (setting == name) {
-      return SettingPlan{"SHOW", std::string(name == "timezone" ? "TimeZone" : name), std::string(value)};
+      const std::string_view column = name == "timezone"        ? "TimeZone"
+                                      : name == "datestyle"     ? "DateStyle"
+                                      : name == "intervalstyle" ? "IntervalStyle"
+                                                                : name;
+      return SettingPlan{"SHOW", std::string(column), std::string(value)};
     }
   }
+  if (name == "all") return not_modelled("SHOW ALL");
   return refuse("42704", fmt::format("unrecognized configuration parameter \"{}\"", name));
 }
 

@@ -155,6 +155,35 @@ Result<Value> read_time(const std::string& text, SqlType to) {
   return time_error(outcome, to, text);
 }
 
+/// "hh:mm[:ss[.ffffff]]" to a fixed width, without the fraction's last zeros.
+Result<Value> read_time_of_day(const std::string& text, SqlType to) {
+  const std::string_view s = trimmed(text);
+  int part[3] = {0, 0, 0};
+  std::size_t i = 0;
+  int parts = 0;
+  for (; parts < 3; ++parts) {
+    const std::size_t begin = i;
+    while (i < s.size() && i < begin + 2 && s[i] >= '0' && s[i] <= '9') part[parts] = part[parts] * 10 + (s[i++] - '0');
+    if (i == begin) return refuse("22007", fmt::format("invalid input syntax for type {}: \"{}\"", internal_name(to.id), text));
+    if (i == s.size() || s[i] != ':') {
+      ++parts;
+      break;
+    }
+    ++i;
+  }
+  std::string fraction;
+  if (i < s.size() && s[i] == '.' && parts == 3) {
+    for (++i; i < s.size() && s[i] >= '0' && s[i] <= '9' && fraction.size() < 6; ++i) fraction += s[i];
+  }
+  if (i != s.size() || parts < 2) return refuse("22007", fmt::format("invalid input syntax for type {}: \"{}\"", internal_name(to.id), text));
+  while (!fraction.empty() && fraction.back() == '0') fraction.pop_back();
+  const bool midnight = part[0] == 24 && part[1] == 0 && part[2] == 0 && fraction.empty();
+  if (!midnight && (part[0] > 23 || part[1] > 59 || part[2] > 59)) {
+    return refuse("22008", fmt::format("date/time field value out of range: \"{}\"", text));
+  }
+  return Value(fmt::format("{:02}:{:02}:{:02}{}{}", part[0], part[1], part[2], fraction.empty() ? "" : ".", fraction));
+}
+
 Result<Value> read_json(const std::string& text, SqlType to) {
   std::string normal;
   if (!normalize_json(text, normal)) {
@@ -206,6 +235,7 @@ Result<Value> text_input(const std::string& text, SqlType to) {
     case TypeId::timestamp:
     case TypeId::timestamptz:
     case TypeId::interval: return read_time(text, to);
+    case TypeId::time_of_day: return read_time_of_day(text, to);
     case TypeId::json:
     case TypeId::jsonb: return read_json(text, to);
     case TypeId::record: return refuse(sqlstate::feature_not_supported, "input of anonymous composite types is not implemented");

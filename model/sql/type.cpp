@@ -22,8 +22,8 @@ constexpr std::size_t alternative() {
   return Value(std::in_place_type<T>).index();
 }
 
-const std::array<TypeFacts, 21>& facts() {
-  static const std::array<TypeFacts, 21> all{{
+const std::array<TypeFacts, 23>& facts() {
+  static const std::array<TypeFacts, 23> all{{
       {TypeId::unknown, "unknown", "unknown", TypeCategory::unknown, alternative<std::string>()},
       {TypeId::boolean, "bool", "boolean", TypeCategory::boolean, alternative<bool>()},
       {TypeId::int2, "int2", "smallint", TypeCategory::number, alternative<std::int64_t>()},
@@ -43,6 +43,8 @@ const std::array<TypeFacts, 21>& facts() {
       {TypeId::interval, "interval", "interval", TypeCategory::span, alternative<Interval>()},
       {TypeId::json, "json", "json", TypeCategory::other, alternative<std::string>()},
       {TypeId::jsonb, "jsonb", "jsonb", TypeCategory::other, alternative<std::string>()},
+      {TypeId::time_of_day, "time", "time without time zone", TypeCategory::other, alternative<std::string>()},
+      {TypeId::regclass, "regclass", "regclass", TypeCategory::number, alternative<std::int64_t>()},
       {TypeId::record, "record", "record", TypeCategory::other, alternative<Null>()},
       {TypeId::none, "void", "void", TypeCategory::other, alternative<Null>()},
   }};
@@ -73,7 +75,9 @@ SqlType array_of(SqlType element) {
 std::string type_name(SqlType type) {
   std::string name(facts_of(type.id).shown);
   if (type.modifier >= 0) {
-    if (type.id == TypeId::numeric) {
+    if (type.id == TypeId::timestamp || type.id == TypeId::timestamptz) {
+      name = fmt::format("timestamp({}) {} time zone", type.modifier, type.id == TypeId::timestamp ? "without" : "with");
+    } else if (type.id == TypeId::numeric) {
       name += fmt::format("({},{})", type.modifier >> 16, type.modifier & 0xFFFF);
     } else if (type.id == TypeId::varchar || type.id == TypeId::bpchar) {
       name += fmt::format("({})", type.modifier);

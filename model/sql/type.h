@@ -31,6 +31,8 @@ enum class TypeId : std::uint8_t {
   interval,
   json,
   jsonb,
+  time_of_day,  // time without time zone, as text of fixed width, which sorts as the time does
+  regclass,     // the oid of a relation; shown by its name
   record,
   none,  // result of a void function
 };

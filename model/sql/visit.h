@@ -30,7 +30,9 @@ void visit_expressions(const SelectPlan& plan, std::uint16_t depth, Visit&& visi
   }
   for (const RangeEntry& range : plan.ranges) {
     if (range.subquery != nullptr) visit_expressions(*range.subquery, inner, visit);
-    for (const ExprPtr& e : range.arguments) one(e);
+    for (const SetFunction& f : range.functions) {
+      for (const ExprPtr& e : f.arguments) one(e);
+    }
   }
   if (plan.from != nullptr) visit_expressions(*plan.from, depth, visit);
   for (const ExprPtr& e : plan.gate) one(e);
@@ -42,6 +44,13 @@ void visit_expressions(const SelectPlan& plan, std::uint16_t depth, Visit&& visi
     for (const auto& [key, sort] : a.order) one(key);
   }
   one(plan.having);
+  for (const WindowCall& w : plan.windows) {
+    for (const auto* expressions : {&w.arguments, &w.partition}) {
+      for (const ExprPtr& e : *expressions) one(e);
+    }
+    for (const auto& [key, sort] : w.order) one(key);
+    for (const ExprPtr* e : {&w.aggregate.argument, &w.aggregate.separator, &w.aggregate.filter, &w.start_offset, &w.end_offset}) one(*e);
+  }
   for (const TargetColumn& t : plan.targets) one(t.value);
   one(plan.limit);
   one(plan.offset);

@@ -42,7 +42,7 @@ TEST_F(Ddl, one_ddl_a_transaction_and_no_dml_beside_it) {
             "0A000 multiple ddl statements not supported in a transaction");
   EXPECT_EQ(s.run("A", "SELECT count(*) FROM pg_tables"), "1") << "whole batches are undone";
   s.run("A", "BEGIN");
-  s.run("A", "GRANT SELECT ON t TO someone");
+  s.run("A", "GRANT SELECT ON t TO PUBLIC");
   EXPECT_EQ(s.run("A", "CREATE TABLE x1 (id int)"), "0A000 multiple ddl statements not supported in a transaction");
 }
 

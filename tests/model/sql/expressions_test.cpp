@@ -227,8 +227,10 @@ TEST(Expressions, what_only_we_lack_is_named_and_never_misread) {
   for (const auto& [sql, what] : std::vector<std::pair<const char*, const char*>>{
            {"SELECT t FROM t", "whole-row reference"},
            {"SELECT md5('a')", "function md5"},
-           {"SELECT '{}'::jsonb -> 'a'", "function ->"},
-           {"SELECT row_number() OVER () FROM t", "WindowFunc"},
+           {"SELECT '{}'::jsonb #- '{a}'", "function #-"},
+           {"SELECT sum(a) OVER (ORDER BY a RANGE 1 PRECEDING) FROM t", "window frame in RANGE with an offset"},
+           {"SELECT reltuples FROM pg_class", "column reltuples of a system table"},
+           {"SELECT * FROM pg_locks", "relation pg_locks"},
            {"SELECT a FROM t GROUP BY GROUPING SETS (a)", "GroupingSet"},
            {"SELECT id FROM t ORDER BY id FETCH FIRST 1 ROW WITH TIES", "WITH TIES"},
            {"WITH u AS (UPDATE t SET a = 1 RETURNING *) SELECT * FROM t",
