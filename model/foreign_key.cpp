@@ -9,6 +9,7 @@
 #include "model/key_codec.h"
 #include "model/row_writer.h"
 #include "model/sql/compare.h"
+#include "model/sql/relation_oid.h"
 
 namespace dsqlsim::model {
 
@@ -60,7 +61,7 @@ std::string key_text(const TableDef& table, const std::vector<std::uint32_t>& co
   std::string names;
   std::string values;
   for (const std::uint32_t c : columns) {
-    names += (names.empty() ? "" : ", ") + table.columns[c].name;
+    names += (names.empty() ? "" : ", ") + quoted_identifier(table.columns[c].name);
     values += (values.empty() ? "" : ", ") + to_text(row[c]);
   }
   return fmt::format("Key ({})=({})", names, values);
@@ -107,22 +108,45 @@ std::vector<RowEntry*> children_of(Database& database, const Transaction& transa
   return out;
 }
 
-tl::unexpected<DbError> still_referenced(const TableDef& parent, const TableDef& child, const ForeignKeyDef& key) {
+tl::unexpected<DbError> still_referenced(const TableDef& parent, const TableDef& child, const ForeignKeyDef& key, const Row& before) {
   return refuse(sqlstate::foreign_key_violation,
                 fmt::format("update or delete on table \"{}\" violates foreign key constraint \"{}\" on table \"{}\"", parent.name,
-                            key.name, child.name));
+                            key.name, child.name),
+                fmt::format("{} is still referenced from table \"{}\".", key_text(parent, key.parent_columns, before), child.name));
+}
+
+/// The reference that a deferred check is about; null if it is gone.
+const ForeignKeyDef* key_of(const Transaction& transaction, const DeferredCheck& check) {
+  const TableDef* table = transaction.catalog->find_table(check.table);
+  if (table == nullptr) return nullptr;
+  const auto named = [&](const ForeignKeyDef& key) { return key.name == check.constraint; };
+  const auto found = std::find_if(table->foreign_keys.begin(), table->foreign_keys.end(), named);
+  return found == table->foreign_keys.end() ? nullptr : &*found;
 }
 
 }  // namespace
 
 Status check_deferred(Database& database, Transaction& transaction) {
   for (const DeferredCheck& check : transaction.deferred) {
-    const TableDef* table = transaction.catalog->find_table(check.table);
-    if (table == nullptr) continue;
-    for (const ForeignKeyDef& key : table->foreign_keys) {
-      if (key.name == check.constraint) DSQLSIM_CHECKED(check_child(database, transaction, *table, key, *check.child));
-    }
+    const ForeignKeyDef* key = key_of(transaction, check);
+    if (key == nullptr) continue;
+    DSQLSIM_CHECKED(check_child(database, transaction, *transaction.catalog->find_table(check.table), *key, *check.child));
   }
+  return std::monostate{};
+}
+
+Status check_no_longer_deferred(Database& database, Transaction& transaction) {
+  std::vector<DeferredCheck> later;
+  for (const DeferredCheck& check : transaction.deferred) {
+    const ForeignKeyDef* key = key_of(transaction, check);
+    if (key == nullptr) continue;
+    if (transaction.is_deferred(*key)) {
+      later.push_back(check);
+      continue;
+    }
+    DSQLSIM_CHECKED(check_child(database, transaction, *transaction.catalog->find_table(check.table), *key, *check.child));
+  }
+  transaction.deferred = std::move(later);
   return std::monostate{};
 }
 
@@ -159,7 +183,7 @@ Status RowWriter::apply_action(const TableDef& parent, const TableDef& child, co
   if (depth_ >= max_cascade_depth) return refuse("54001", "stack depth limit exceeded");
   const std::vector<RowEntry*> rows = children_of(database_, transaction_, child, key, before);
   if (rows.empty()) return std::monostate{};
-  if (action == ReferentialAction::restrict) return still_referenced(parent, child, key);
+  if (action == ReferentialAction::restrict) return still_referenced(parent, child, key, before);
   ++depth_;
   for (RowEntry* entry : rows) {
     const Row* present = transaction_.visible(*entry);
@@ -201,7 +225,7 @@ Status RowWriter::finish() {
       stand_in[check.key->columns[i]] = check.before[check.key->parent_columns[i]];
     }
     if (find_parent(database_, transaction_, *check.parent, *check.key, stand_in) != nullptr) continue;
-    return still_referenced(*check.parent, *check.child, *check.key);
+    return still_referenced(*check.parent, *check.child, *check.key, check.before);
   }
   parents_.clear();
   return std::monostate{};

@@ -11,5 +11,7 @@ class Database;
 
 /// The checks that the transaction put off to its COMMIT.
 [[nodiscard]] Status check_deferred(Database& database, Transaction& transaction);
+/// SET CONSTRAINTS ... IMMEDIATE: what was put off and is not deferred any more is checked at once.
+[[nodiscard]] Status check_no_longer_deferred(Database& database, Transaction& transaction);
 
 }  // namespace dsqlsim::model

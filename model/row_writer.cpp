@@ -9,6 +9,7 @@
 #include "model/row_size.h"
 #include "model/sql/cast.h"
 #include "model/sql/compare.h"
+#include "model/sql/relation_oid.h"
 
 namespace dsqlsim::model {
 
@@ -22,8 +23,8 @@ tl::unexpected<DbError> duplicate(const TableDef& table, const IndexDef& index, 
       columns += ", ";
       values += ", ";
     }
-    columns += key.expression == nullptr ? table.columns[key.column].name : "expression";
-    values += key.expression == nullptr ? to_text(row[key.column]) : "?";
+    columns += key.expression == nullptr ? quoted_identifier(table.columns[key.column].name) : "expression";
+    values += key.expression != nullptr ? "?" : (is_null(row[key.column]) ? "null" : to_text(row[key.column]));
   }
   return refuse(sqlstate::unique_violation,
                 fmt::format("duplicate key value violates unique constraint \"{}\"", index.name),

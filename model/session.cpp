@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "model/foreign_key.h"
 #include "model/row_size.h"
 
 namespace dsqlsim::model {
@@ -318,7 +319,7 @@ Status Session::set_constraint_mode(const ConstraintModePlan& plan) {
     if (!deferrable) return refuse("42809", fmt::format("constraint \"{}\" is not deferrable", name));
   }
   transaction_.set_constraint_mode(plan.all, plan.names, plan.deferred);
-  return std::monostate{};
+  return plan.deferred || transaction_.deferred.empty() ? Status(std::monostate{}) : check_no_longer_deferred(database_, transaction_);
 }
 
 }  // namespace dsqlsim::model
