@@ -92,9 +92,9 @@ Rows& Execution::keep(Rows rows) {
 }
 
 bool Execution::step() {
-  constexpr std::uint64_t most_steps = 20'000'000;
+  constexpr std::uint64_t most_steps = 10'000'000;
   if (++steps_ <= most_steps) return true;
-  return call_.fail(sqlstate::internal_error, "dsqlsim: not modelled: a statement that reads more than 20,000,000 rows");
+  return call_.fail(sqlstate::internal_error, "dsqlsim: not modelled: a statement that reads more than 10,000,000 rows");
 }
 
 bool Execution::charge(const Row& row) {
@@ -116,6 +116,7 @@ Status Execution::prepare(const StatementPlan& plan, std::span<const Value> para
   writer_.emplace(database_, transaction_, call_, context);
   depth_ = 0;
   kept_.clear();
+  functions_.clear();
   steps_ = 0;
   temporary_bytes_ = 0;
   converted_.clear();

@@ -71,6 +71,12 @@ class Execution final : public SubqueryRunner {
     std::unique_ptr<Rows> rows;
     Value value;
   };
+  /// What a function in FROM gave last, for the next time that it is asked with the same arguments.
+  struct FunctionRows {
+    const RangeEntry* range = nullptr;
+    std::vector<Value> arguments;
+    const Rows* rows = nullptr;
+  };
   struct BufferedRow {
     Row row;
     std::vector<RowEntry*> entries;
@@ -115,6 +121,7 @@ class Execution final : public SubqueryRunner {
   Flow scan_rows(const Rows& rows, const FromNode& node, Frame& frame, FunctionRef<Flow()> next);
   Flow scan_subquery(const RangeEntry& range, const FromNode& node, Frame& frame, FunctionRef<Flow()> next);
   Flow scan_functions(const RangeEntry& range, const FromNode& node, Frame& frame, FunctionRef<Flow()> next);
+  bool function_rows(const RangeEntry& range, const Frame& frame, Rows& out);
   bool run_set_function(const SetFunction& f, const Frame& frame, std::vector<Value>& out);
   Flow visit(RowEntry& entry, const FromNode& node, Frame& frame, FunctionRef<Flow()> next);
   Flow filter(const std::vector<ExprPtr>& conditions, const Frame& frame, FunctionRef<Flow()> next);
@@ -153,6 +160,7 @@ class Execution final : public SubqueryRunner {
   std::vector<SubqueryCache> subqueries_;
   std::vector<CteState> ctes_;
   std::deque<Rows> kept_;
+  std::vector<FunctionRows> functions_;
   std::uint64_t steps_ = 0;
   std::size_t temporary_bytes_ = 0;
   /// What nextval and setval last gave this session, by sequence; no_sequence: of any.

@@ -295,18 +295,42 @@ bool Execution::run_set_function(const SetFunction& f, const Frame& frame, std::
 }
 
 Flow Execution::scan_functions(const RangeEntry& range, const FromNode& node, Frame& frame, FunctionRef<Flow()> next) {
+  // With the arguments of the time before, as in a cross join, so are its rows.
+  std::vector<Value> arguments;
+  for (const SetFunction& f : range.functions) {
+    for (const ExprPtr& e : f.arguments) {
+      Value scratch;
+      const Value* v = evaluator_.eval(*e, frame, scratch);
+      if (v == nullptr) return Flow::failed;
+      arguments.push_back(*v);
+    }
+  }
+  FunctionRows* known = nullptr;
+  for (FunctionRows& f : functions_) {
+    if (f.range == &range) known = &f;
+  }
+  if (known == nullptr) known = &functions_.emplace_back(FunctionRows{&range, {}, nullptr});
+  if (known->rows == nullptr || known->arguments != arguments) {
+    Rows rows;
+    if (!function_rows(range, frame, rows)) return Flow::failed;
+    *known = {&range, std::move(arguments), &keep(std::move(rows))};
+  }
+  return scan_rows(*known->rows, node, frame, next);
+}
+
+bool Execution::function_rows(const RangeEntry& range, const Frame& frame, Rows& rows) {
   std::vector<std::vector<Value>> columns(range.functions.size());
   std::size_t longest = 0;
   for (std::size_t i = 0; i < columns.size(); ++i) {
-    if (!run_set_function(range.functions[i], frame, columns[i])) return Flow::failed;
+    if (!run_set_function(range.functions[i], frame, columns[i])) return false;
     longest = std::max(longest, columns[i].size());
   }
-  Rows rows(longest);
+  rows.resize(longest);
   for (std::size_t r = 0; r < longest; ++r) {
     for (std::vector<Value>& column : columns) rows[r].push_back(r < column.size() ? std::move(column[r]) : Value());
     if (range.ordinality) rows[r].emplace_back(static_cast<std::int64_t>(r + 1));
   }
-  return scan_rows(keep(std::move(rows)), node, frame, next);
+  return true;
 }
 
 }  // namespace dsqlsim::model

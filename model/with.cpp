@@ -8,7 +8,7 @@ namespace dsqlsim::model {
 
 namespace {
 
-constexpr std::size_t max_recursive_rows = 1'000'000;
+constexpr std::size_t max_recursive_rows = 500'000;
 
 }  // namespace
 

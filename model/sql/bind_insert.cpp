@@ -125,8 +125,12 @@ Status Binder::insert_values(const PgQuery__SelectStmt& stmt, ModifyPlan& plan, 
         return refuse("428C9", fmt::format("cannot insert a non-DEFAULT value into column \"{}\"", column.name));
       }
       DSQLSIM_TRY(ExprPtr e, expr(items[i], scope));
-      DSQLSIM_TRY(e, assign(std::move(e), column));
       row.push_back(std::move(e));
+    }
+    // Whether the values suit their columns is asked when all of the row are known.
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      if (items[i]->node_case == PG_QUERY__NODE__NODE_SET_TO_DEFAULT) continue;
+      DSQLSIM_TRY(row[i], assign(std::move(row[i]), plan.table->columns[plan.columns[i]]));
     }
     plan.source->values.push_back(std::move(row));
   }

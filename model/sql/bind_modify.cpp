@@ -31,7 +31,7 @@ ExprPtr Binder::default_of(const ColumnDef& column) {
   return clone(*column.default_value);
 }
 
-Status Binder::assign_to(const PgQuery__ResTarget& target, ModifyPlan& plan, const Node* value, ExprPtr bound, Scope& scope) {
+Status Binder::assign_to(const PgQuery__ResTarget& target, ModifyPlan& plan, ExprPtr value) {
   const std::optional<std::uint32_t> column = plan.table->find_column(text_of(target.name));
   if (!column) {
     return refuse(sqlstate::undefined_column, fmt::format("column \"{}\" of relation \"{}\" does not exist",
@@ -44,18 +44,15 @@ Status Binder::assign_to(const PgQuery__ResTarget& target, ModifyPlan& plan, con
       return refuse("42601", fmt::format("multiple assignments to same column \"{}\"", def.name));
     }
   }
-  const bool is_default = value != nullptr && value->node_case == PG_QUERY__NODE__NODE_SET_TO_DEFAULT;
+  const bool is_default = value == nullptr;
   if ((def.generated != nullptr || def.identity == Identity::always) && !is_default) {
     return refuse("428C9", fmt::format("column \"{}\" can only be updated to DEFAULT", def.name));
   }
   if (is_default) {
     if (def.generated == nullptr) plan.assignments.push_back({*column, default_of(def)});
   } else {
-    if (bound == nullptr) {
-      DSQLSIM_TRY(bound, expr(value, scope));
-    }
-    DSQLSIM_TRY(bound, assign(std::move(bound), def));
-    plan.assignments.push_back({*column, std::move(bound)});
+    DSQLSIM_TRY(value, assign(std::move(value), def));
+    plan.assignments.push_back({*column, std::move(value)});
   }
   plan.changes_key = plan.changes_key || plan.table->is_key_column(*column);
   return std::monostate{};
@@ -84,31 +81,39 @@ Result<ExprPtr> Binder::subquery_column(const PgQuery__SubLink& node, std::size_
 }
 
 Status Binder::assignments(NodeList nodes, ModifyPlan& plan, Scope& scope) {
+  // Whether the values suit their columns is asked when all of them are known.
+  std::vector<ExprPtr> values;
   for (const Node* node : nodes) {
-    const PgQuery__ResTarget& target = *node->res_target;
-    if (target.val->node_case != PG_QUERY__NODE__NODE_MULTI_ASSIGN_REF) {
-      DSQLSIM_CHECKED(assign_to(target, plan, target.val, nullptr, scope));
-      continue;
-    }
+    DSQLSIM_TRY(ExprPtr value, assigned_value(*node->res_target, scope));
+    values.push_back(std::move(value));
+  }
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    DSQLSIM_CHECKED(assign_to(*nodes[i]->res_target, plan, std::move(values[i])));
+  }
+  std::sort(plan.assignments.begin(), plan.assignments.end(),
+            [](const Assignment& a, const Assignment& b) { return a.column < b.column; });
+  return std::monostate{};
+}
+
+Result<ExprPtr> Binder::assigned_value(const PgQuery__ResTarget& target, Scope& scope) {
+  const Node* value = target.val;
+  if (value->node_case == PG_QUERY__NODE__NODE_MULTI_ASSIGN_REF) {
     // SET (a, b) = (x, y) arrives as one target a column, each naming its place in the row.
-    const PgQuery__MultiAssignRef& multi = *target.val->multi_assign_ref;
+    const PgQuery__MultiAssignRef& multi = *value->multi_assign_ref;
     if (multi.source->node_case == PG_QUERY__NODE__NODE_SUB_LINK) {
       // One subquery a column; the others of its columns are not looked at.
-      DSQLSIM_TRY(ExprPtr value, subquery_column(*multi.source->sub_link, static_cast<std::size_t>(multi.colno - 1),
-                                                 static_cast<std::size_t>(multi.ncolumns), scope));
-      DSQLSIM_CHECKED(assign_to(target, plan, nullptr, std::move(value), scope));
-      continue;
+      return subquery_column(*multi.source->sub_link, static_cast<std::size_t>(multi.colno - 1),
+                             static_cast<std::size_t>(multi.ncolumns), scope);
     }
     if (multi.source->node_case != PG_QUERY__NODE__NODE_ROW_EXPR) return not_modelled("multiple assignment");
     const PgQuery__RowExpr& row = *multi.source->row_expr;
     if (static_cast<std::size_t>(multi.ncolumns) != row.n_args) {
       return refuse("42601", "number of columns does not match number of values");
     }
-    DSQLSIM_CHECKED(assign_to(target, plan, row.args[multi.colno - 1], nullptr, scope));
+    value = row.args[multi.colno - 1];
   }
-  std::sort(plan.assignments.begin(), plan.assignments.end(),
-            [](const Assignment& a, const Assignment& b) { return a.column < b.column; });
-  return std::monostate{};
+  if (value->node_case == PG_QUERY__NODE__NODE_SET_TO_DEFAULT) return ExprPtr();
+  return expr(value, scope);
 }
 
 Status Binder::returning(NodeList nodes, ModifyPlan& plan, Scope& scope) {

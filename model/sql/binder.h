@@ -169,8 +169,9 @@ class Binder {
   Status insert_columns(const PgQuery__InsertStmt& stmt, ModifyPlan& plan, std::size_t given);
   Status on_conflict(const PgQuery__OnConflictClause& clause, ModifyPlan& plan, std::string_view alias, Scope* outer);
   Status arbiters(const PgQuery__InferClause& infer, ModifyPlan& plan);
-  /// `value` as written, or `bound` already.
-  Status assign_to(const PgQuery__ResTarget& target, ModifyPlan& plan, const Node* value, ExprPtr bound, Scope& scope);
+  /// Null is DEFAULT.
+  Status assign_to(const PgQuery__ResTarget& target, ModifyPlan& plan, ExprPtr value);
+  Result<ExprPtr> assigned_value(const PgQuery__ResTarget& target, Scope& scope);
   /// One of the `width` columns of a subquery, as a scalar.
   Result<ExprPtr> subquery_column(const PgQuery__SubLink& node, std::size_t position, std::size_t width, Scope& scope);
   Status assignments(NodeList targets, ModifyPlan& plan, Scope& scope);

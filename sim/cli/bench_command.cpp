@@ -9,6 +9,7 @@
 
 #include "sim/cli/bench_model.h"
 #include "sim/cli/commands.h"
+#include "sim/cli/cpu_clock.h"
 #include "sim/core/nearest_word.h"
 #include "sim/core/sync.h"
 #include "sim/run/workspace.h"
@@ -17,18 +18,7 @@ namespace dsqlsim::cli {
 
 namespace {
 
-/// CPU time of this process, so that the figures are those of one core whatever else the machine does meanwhile.
-struct Clock {
-  using duration = std::chrono::nanoseconds;
-  using rep = duration::rep;
-  using period = duration::period;
-  using time_point = std::chrono::time_point<Clock>;
-  static time_point now() {
-    timespec used{};
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
-    return time_point(std::chrono::seconds(used.tv_sec) + std::chrono::nanoseconds(used.tv_nsec));
-  }
-};
+using Clock = CpuClock;
 
 double seconds_since(Clock::time_point began) { return std::chrono::duration<double>(Clock::now() - began).count(); }
 

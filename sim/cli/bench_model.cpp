@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <functional>
 #include <string>
 
@@ -12,13 +11,14 @@
 
 #include "backends/model.h"
 #include "sim/cli/allocation_count.h"
+#include "sim/cli/cpu_clock.h"
 #include "sim/core/check.h"
 
 namespace dsqlsim::cli {
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
+using Clock = CpuClock;
 
 constexpr std::int64_t rows_a_transaction = 3000;
 
