@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "model/knob_list.h"
 #include "model/session.h"
 #include "sim/core/check.h"
 
@@ -14,8 +15,8 @@ class ModelBackend;
 
 class ModelConnection final : public Connection {
  public:
-  ModelConnection(ModelBackend& backend, model::Database& database, model::PlanCache& plans)
-      : backend_(backend), session_(database, plans) {}
+  ModelConnection(ModelBackend& backend, model::Database& database, model::PlanCache& plans, Time connected)
+      : backend_(backend), session_(database, plans, connected) {}
   ~ModelConnection() override;
 
   Result<ResultSet> execute(const ServerContext& context, const Statement& statement,
@@ -25,6 +26,7 @@ class ModelConnection final : public Connection {
   [[nodiscard]] TransactionStatus status() const override { return session_.status(); }
   [[nodiscard]] const Footprint& footprint() const override { return session_.footprint(); }
   void reset() { session_.reset(); }
+  model::Session& session() { return session_; }
 
  private:
   ModelBackend& backend_;
@@ -35,8 +37,12 @@ class ModelBackend final : public Backend {
  public:
   explicit ModelBackend(const model::Knobs& knobs) : database_(knobs) {}
 
-  std::unique_ptr<Connection> connect() override {
-    auto connection = std::make_unique<ModelConnection>(*this, database_, plans_);
+  Result<std::unique_ptr<Connection>> connect(const ServerContext& context, const Startup& startup) override {
+    if (Status ok = database_.admission().admit(context, open_sessions(context.now)); !ok) {
+      return tl::unexpected<DbError>(std::move(ok.error()));
+    }
+    auto connection = std::make_unique<ModelConnection>(*this, database_, plans_, context.now);
+    connection->session().start(startup);
     connections_.push_back(connection.get());
     return connection;
   }
@@ -73,6 +79,13 @@ class ModelBackend final : public Backend {
   void forget(const ModelConnection* connection) { std::erase(connections_, connection); }
 
  private:
+  /// Sessions that the server has closed do not count; nobody looks as long as there are few.
+  std::size_t open_sessions(Time now) {
+    if (connections_.size() < database_.admission().most()) return connections_.size();
+    return static_cast<std::size_t>(
+        std::count_if(connections_.begin(), connections_.end(), [now](ModelConnection* c) { return c->session().usable(now); }));
+  }
+
   model::Database database_;
   model::PlanCache plans_;
   CommitSink* sink_ = nullptr;
@@ -86,12 +99,9 @@ ModelConnection::~ModelConnection() { backend_.forget(this); }
 std::unique_ptr<Backend> make_model_backend(const model::Knobs& knobs) { return std::make_unique<ModelBackend>(knobs); }
 
 tl::expected<std::unique_ptr<Backend>, std::string> backends::make_model(std::string_view dialect) {
-  model::Knobs knobs;
-  if (!model::Dialect::parse(dialect, knobs.dialect)) {
-    return tl::unexpected<std::string>("dialect '" + std::string(dialect) +
-                                       "' is not a date from 2024-12 on, such as 2026-09 or 2026-09-15");
-  }
-  return make_model_backend(knobs);
+  const auto knobs = model::parse_knobs(dialect);
+  if (!knobs.has_value()) return tl::unexpected<std::string>(knobs.error());
+  return make_model_backend(*knobs);
 }
 
 }  // namespace dsqlsim

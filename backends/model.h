@@ -16,7 +16,8 @@ namespace dsqlsim {
 
 namespace backends {
 
-/// With every knob at its default but the dialect: YYYY-MM or YYYY-MM-DD. The error is one sentence.
+/// From a date and the knobs that are not at their default, as model::parse_knobs reads them: "2026-09+early_abort". The
+/// error is one sentence.
 [[nodiscard]] tl::expected<std::unique_ptr<Backend>, std::string> make_model(std::string_view dialect);
 
 }  // namespace backends

@@ -37,10 +37,14 @@ constexpr const char* session_options =
     "-c default_transaction_isolation=repeatable\\ read -c lock_timeout=1ms -c client_min_messages=error "
     "-c timezone=UTC -c datestyle=ISO -c intervalstyle=postgres -c bytea_output=hex";
 
-OwnedConnection open(const PostgresServer& server, const char* database) {
+OwnedConnection open(const PostgresServer& server, const char* database, const Startup& startup = {}) {
   const std::array<const char*, 6> keys{"host", "user", "dbname", "client_encoding", "options", nullptr};
-  const std::array<const char*, 6> values{server.folder().c_str(), "postgres", database, "UTF8",
-                                          session_options,         nullptr};
+  std::string options = session_options;
+  if (!startup.search_path.empty()) {
+    options += " -c search_path=";
+    for (const char c : startup.search_path) options += c == ' ' || c == '\\' ? std::string{'\\', c} : std::string(1, c);
+  }
+  const std::array<const char*, 6> values{server.folder().c_str(), "postgres", database, "UTF8", options.c_str(), nullptr};
   OwnedConnection connection(PQconnectdbParams(keys.data(), values.data(), 0));
   if (PQstatus(connection.get()) != CONNECTION_OK) {
     throw FatalError(fmt::format("PostgreSQL cannot be reached: {}", PQerrorMessage(connection.get())));
@@ -117,7 +121,10 @@ ResultSet read_result(PGresult* result) {
   std::from_chars(count.data(), count.data() + count.size(), out.rows);
   const int columns = PQnfields(result);
   const int rows = PQntuples(result);
-  for (int c = 0; c < columns; ++c) out.columns.emplace_back(PQfname(result, c));
+  for (int c = 0; c < columns; ++c) {
+    out.columns.emplace_back(PQfname(result, c));
+    out.types.push_back(PQftype(result, c));
+  }
   for (int r = 0; r < rows; ++r) {
     for (int c = 0; c < columns; ++c) {
       if (PQgetisnull(result, r, c) != 0) {
@@ -193,8 +200,9 @@ class PostgresBackend final : public Backend {
   PostgresBackend(const PostgresBackend&) = delete;
   PostgresBackend& operator=(const PostgresBackend&) = delete;
 
-  std::unique_ptr<Connection> connect() override {
-    return std::make_unique<PostgresConnection>(open(server_, name_.c_str()));
+  /// The server's own limit on connections is the environment's: beyond it FatalError.
+  Result<std::unique_ptr<Connection>> connect(const ServerContext& /*context*/, const Startup& startup) override {
+    return std::make_unique<PostgresConnection>(open(server_, name_.c_str(), startup));
   }
 
   void load(std::span<const std::string> script) override {
@@ -234,7 +242,7 @@ class PostgresBackend final : public Backend {
   }
 
   void run(std::span<const std::string> script) {
-    const auto session = connect();
+    const auto session = *connect({}, {});
     StatementTable statements;
     for (const std::string& sql : script) {
       const Result<ResultSet> done = session->execute({}, statements.add("load", sql), {});

@@ -51,6 +51,15 @@ bool excludes(Intent committed, Intent mine) {
   return committed == Intent::non_key && mine == Intent::non_key;
 }
 
+bool exclude_each_other(IntentSet a, IntentSet b) {
+  for (const Intent one : all_intents) {
+    for (const Intent other : all_intents) {
+      if (a.has(one) && b.has(other) && excludes(one, other)) return true;
+    }
+  }
+  return false;
+}
+
 bool conflicts(IntentSet mine, const IntentLog& committed, Sequence snapshot) {
   for (const Intent theirs : all_intents) {
     if (committed.newest(theirs) <= snapshot) continue;

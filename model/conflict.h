@@ -46,6 +46,9 @@ class IntentLog {
 /// The matrix, symmetric: whether these two classes on one key exclude each other.
 [[nodiscard]] bool excludes(Intent committed, Intent mine);
 
+/// True if one of these excludes one of those.
+[[nodiscard]] bool exclude_each_other(IntentSet a, IntentSet b);
+
 /// True if something that excludes `mine` was committed after `snapshot`.
 [[nodiscard]] bool conflicts(IntentSet mine, const IntentLog& committed, Sequence snapshot);
 

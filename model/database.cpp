@@ -94,7 +94,7 @@ Status Database::adjudicate(Transaction& transaction, const ServerContext& conte
   DSQLSIM_CHECKED(check_deferred(const_cast<Database&>(*this), transaction));
   if (!transaction.has_intents()) return std::monostate{};
   DSQLSIM_CHECKED(check_size(transaction));
-  DSQLSIM_CHECKED(check_catalog(transaction));
+  DSQLSIM_CHECKED(check_catalog(transaction, context));
   const auto lost = [&] { return refuse(sqlstate::serialization_failure, std::string(knobs_.dialect.data_conflict())); };
   for (std::size_t i = 0; i < transaction.effect_count(); ++i) {
     const Effect& effect = transaction.effect(i);
@@ -103,18 +103,43 @@ Status Database::adjudicate(Transaction& transaction, const ServerContext& conte
   for (const IndexIntent& intent : transaction.index_intents()) {
     if (conflicts(intent.intents, intent.entry->intents, transaction.snapshot)) return lost();
   }
+  if (transaction.doomed) return lost();
+  if (Transaction* fellow = fellow_loser(transaction, context); fellow != nullptr) {
+    fellow->doomed = true;
+    return lost();
+  }
   const bool spurious = knobs_.spurious_conflict.value > 0 && context.choices != nullptr &&
                         context.choices->ratio(context.address, "spurious_conflict", knobs_.spurious_conflict);
   if (spurious) return lost();
   return std::monostate{};
 }
 
-Status Database::check_catalog(const Transaction& transaction) const {
+Transaction* Database::fellow_loser(Transaction& transaction, const ServerContext& context) const {
+  if (knobs_.multi_key_both_abort.value == 0 || context.choices == nullptr || transaction.key_count() < 2) return nullptr;
+  Transaction* fellow = nullptr;
+  for (std::size_t i = 0; i < transaction.effect_count() && fellow == nullptr; ++i) {
+    const Effect& mine = transaction.effect(i);
+    for (const Effect* e = mine.entry->effects; e != nullptr; e = e->next) {
+      if (e->owner != &transaction && e->owner->key_count() > 1 && exclude_each_other(mine.intents, e->intents)) fellow = e->owner;
+    }
+  }
+  if (fellow == nullptr) return nullptr;
+  return context.choices->ratio(context.address, "multi_key_both_abort", knobs_.multi_key_both_abort) ? fellow : nullptr;
+}
+
+Status Database::check_catalog(const Transaction& transaction, const ServerContext& context) const {
   const Catalog& now = *catalogs_.back();
+  const auto changed = [&] { return refuse(sqlstate::serialization_failure, std::string(knobs_.dialect.schema_conflict())); };
+  if (transaction.stale_catalog) return changed();
   if (transaction.catalog == nullptr || transaction.catalog->version == now.version) return std::monostate{};
   auto& mine = const_cast<Transaction&>(transaction);
-  const auto changed = [&] { return refuse(sqlstate::serialization_failure, std::string(knobs_.dialect.schema_conflict())); };
-  if (knobs_.catalog_conflicts == CatalogConflicts::always_once) return changed();
+  if (knobs_.catalog_conflicts_at != CatalogConflictsAt::statement) {
+    if (knobs_.catalog_conflicts == CatalogConflicts::always_once) return changed();
+    const bool drawn = knobs_.catalog_conflicts == CatalogConflicts::random && knobs_.catalog_conflict_rate.value > 0 &&
+                       context.choices != nullptr &&
+                       context.choices->ratio(context.address, "catalog_conflict_at_commit", knobs_.catalog_conflict_rate);
+    if (drawn) return changed();
+  }
   // A write under a definition that is gone cannot be rebased, whatever the knob says.
   for (std::size_t i = 0; i < transaction.effect_count(); ++i) {
     const TableId id = mine.effect(i).table->id();

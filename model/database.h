@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "model/admission.h"
 #include "model/knobs.h"
 #include "model/sql/catalog.h"
 #include "model/sql/try.h"
@@ -42,6 +43,8 @@ class Database {
   [[nodiscard]] const Catalog& catalog() const { return *catalogs_.back(); }
   [[nodiscard]] CatalogArena& arena() { return arena_; }
   [[nodiscard]] TableData& table(TableId id) { return *tables_[id]; }
+  /// False for a table whose CREATE has not been committed.
+  [[nodiscard]] bool has_table(TableId id) const { return id < tables_.size() && tables_[id] != nullptr; }
   [[nodiscard]] Sequence last_commit() const { return last_commit_; }
   [[nodiscard]] Sequence watermark() const { return oldest_ == nullptr ? last_commit_ : oldest_->snapshot; }
 
@@ -52,6 +55,13 @@ class Database {
   void roll_back(Transaction& transaction);
 
   void set_commit_sink(CommitSink* sink) { sink_ = sink; }
+  [[nodiscard]] Admission& admission() { return admission_; }
+
+  // database_ddl.cpp
+  /// Gives a row the columns that it lacks of this definition: NULL, or computed if they are generated. False: see the call.
+  static bool widen(const TableDef& table, CallContext& call, Row& row);
+  /// Whether a generated column that is added can be computed for every row that is there.
+  Status check_new_column(const StorageAction& action, const Catalog& catalog);
 
   // database_jobs.cpp
   /// Lets background jobs finish whose time has come.
@@ -93,7 +103,9 @@ class Database {
 
   // database.cpp
   Status adjudicate(Transaction& transaction, const ServerContext& context) const;
-  Status check_catalog(const Transaction& transaction) const;
+  Status check_catalog(const Transaction& transaction, const ServerContext& context) const;
+  /// The knob multi_key_both_abort: an open transaction that conflicts with this one, if the two shall fail together.
+  Transaction* fellow_loser(Transaction& transaction, const ServerContext& context) const;
   Status check_size(Transaction& transaction) const;
   void publish_effect(Effect& effect, Sequence commit);
   void report(Transaction& transaction, Time at);
@@ -115,6 +127,7 @@ class Database {
   void set_index_valid(TableId table, std::uint32_t index);
 
   Knobs knobs_;
+  Admission admission_{knobs_};
   CatalogArena arena_;
   std::vector<std::unique_ptr<Catalog>> catalogs_;
   std::vector<std::unique_ptr<TableData>> tables_;

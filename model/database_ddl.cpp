@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "model/database.h"
+#include "model/eval.h"
 #include "model/key_codec.h"
 
 namespace dsqlsim::model {
@@ -15,11 +16,40 @@ Status Database::publish_ddl(Transaction& transaction, const ServerContext& cont
   if (catalogs_.back()->version + 1 != ddl.next.version) {
     return refuse(sqlstate::serialization_failure, std::string(knobs_.dialect.schema_conflict()));
   }
+  for (const StorageAction& action : ddl.actions) DSQLSIM_CHECKED(check_new_column(action, ddl.next));
   catalogs_.push_back(std::make_unique<Catalog>(std::move(ddl.next)));
   const Catalog& catalog = *catalogs_.back();
   for (const StorageAction& action : ddl.actions) apply(action, catalog, context.now);
   link_foreign_keys();
   ++epoch_;
+  return std::monostate{};
+}
+
+bool Database::widen(const TableDef& table, CallContext& call, Row& row) {
+  std::size_t column = row.size();
+  row.resize(std::max(row.size(), table.columns.size()));
+  for (; column < table.columns.size(); ++column) {
+    if (table.columns[column].generated == nullptr) continue;
+    Frame frame;
+    frame.rows.push_back(row.data());
+    Value scratch;
+    const Value* v = Evaluator(call, {}, nullptr).eval(*table.columns[column].generated, frame, scratch);
+    if (v == nullptr) return false;
+    row[column] = Value(*v);
+  }
+  return true;
+}
+
+Status Database::check_new_column(const StorageAction& action, const Catalog& catalog) {
+  if (action.kind != StorageAction::Kind::add_columns) return std::monostate{};
+  const TableDef& table = *catalog.find_table(action.table);
+  if (table.columns[action.id].generated == nullptr) return std::monostate{};
+  CallContext call;
+  for (const auto& [key, entry] : tables_[action.table]->rows()) {
+    if (entry.newest == nullptr || entry.newest->tombstone) continue;
+    Row row = entry.newest->row;
+    if (!widen(table, call, row)) return tl::unexpected<DbError>(std::move(call.error));
+  }
   return std::monostate{};
 }
 
@@ -52,14 +82,17 @@ void Database::apply(const StorageAction& action, const Catalog& catalog, Time n
     case StorageAction::Kind::create_table: create_table(*table); break;
     // Older snapshots still read a dropped table: its rows stay until the image is restored.
     case StorageAction::Kind::drop_table: tables_[action.table]->dirty = true; break;
-    case StorageAction::Kind::add_columns:
+    case StorageAction::Kind::add_columns: {
       tables_[action.table]->dirty = true;
+      CallContext call;
       for (auto& [key, entry] : tables_[action.table]->rows()) {
         for (RowVersion* v = entry.newest.get(); v != nullptr; v = v->older.get()) {
-          if (!v->tombstone) v->row.resize(std::max<std::size_t>(v->row.size(), action.id + 1));
+          // Nobody sees the column in an older version, so an error there is nobody's.
+          if (!v->tombstone) (void)widen(*table, call, v->row);
         }
       }
       break;
+    }
     case StorageAction::Kind::drop_index: {
       auto& indexes = tables_[action.table]->indexes();
       for (auto& index : indexes) {

@@ -78,6 +78,7 @@ void Database::restore_image() {
   for (const Job& job : jobs_) pending_jobs_ += job.status == JobStatus::processing ? 1 : 0;
   last_commit_ = image_commit_;
   reported_ = 0;
+  admission_.reset();
 }
 
 }  // namespace dsqlsim::model

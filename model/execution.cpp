@@ -12,14 +12,6 @@ namespace dsqlsim::model {
 
 namespace {
 
-/// Bits for random() and gen_random_uuid(): a draw each, numbered by the address itself.
-std::uint64_t draw_bits(void* state) {
-  const auto* context = static_cast<const ServerContext*>(state);
-  if (context->choices == nullptr) return 0;
-  Address at = context->address;
-  return context->choices->below(at, "random_bits", 1ULL << 62);
-}
-
 bool fits_as_is(const Value& value, SqlType to) {
   if (value.index() != representation(to) || to.array) return is_null(value);
   if (to.id == TypeId::int4) {
@@ -61,6 +53,16 @@ std::string tag_of(const ModifyPlan& plan, std::int64_t count) {
 }
 
 }  // namespace
+
+/// Every value of a statement is a draw of its own. A server that draws nothing takes them from the address, so that they differ
+/// all the same.
+std::uint64_t Execution::draw_bits(void* state) {
+  auto& random = *static_cast<RandomDraws*>(state);
+  Address at = random.context->address;
+  at.point = mix(at.point, ++random.drawn);
+  if (random.context->choices == nullptr) return mix(at.hash(), random.drawn) >> 2;
+  return random.context->choices->below(at, "random_bits", 1ULL << 62);
+}
 
 bool RowLess::operator()(const Row& a, const Row& b) const {
   for (std::size_t i = 0; i < a.size(); ++i) {
@@ -108,11 +110,13 @@ bool Execution::charge(const Row& row) {
 Status Execution::prepare(const StatementPlan& plan, std::span<const Value> parameters, const ServerContext& context) {
   context_ = &context;
   call_.error = DbError();
+  call_.slept_us = 0;
   const std::int64_t epoch = database_.knobs().epoch.us;
   call_.transaction_time = {epoch + transaction_.began.us};
   call_.statement_time = {epoch + context.now.us};
   call_.random_bits = draw_bits;
-  call_.random_state = const_cast<ServerContext*>(&context);
+  random_ = {&context, 0};
+  call_.random_state = &random_;
   writer_.emplace(database_, transaction_, call_, context);
   depth_ = 0;
   kept_.clear();
@@ -144,6 +148,7 @@ Status Execution::run(const StatementPlan& plan, std::span<const Value> paramete
   DSQLSIM_CHECKED(prepare(plan, parameters, context));
   ++transaction_.statement;
   out.columns = plan.columns;
+  out.types = plan.type_ids;
   const auto take = [&](Row& row) {
     for (std::size_t i = 0; i < plan.types.size(); ++i) {
       out.cells.push_back(std::move(row[i]));
@@ -156,6 +161,7 @@ Status Execution::run(const StatementPlan& plan, std::span<const Value> paramete
     if (select(*query, nullptr, take) == Flow::failed) return failure();
     DSQLSIM_CHECKED(writer_->finish());
     out.tag = fmt::format("SELECT {}", out.rows);
+    out.took = microseconds(call_.slept_us);
     return std::monostate{};
   }
   const auto& change = std::get<ModifyPlan>(plan.body);
@@ -164,6 +170,7 @@ Status Execution::run(const StatementPlan& plan, std::span<const Value> paramete
   DSQLSIM_CHECKED(writer_->finish());
   out.rows = count;
   out.tag = tag_of(change, count);
+  out.took = microseconds(call_.slept_us);
   return std::monostate{};
 }
 

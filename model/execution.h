@@ -123,7 +123,7 @@ class Execution final : public SubqueryRunner {
   Flow scan_functions(const RangeEntry& range, const FromNode& node, Frame& frame, FunctionRef<Flow()> next);
   bool function_rows(const RangeEntry& range, const Frame& frame, Rows& out);
   bool run_set_function(const SetFunction& f, const Frame& frame, std::vector<Value>& out);
-  Flow visit(RowEntry& entry, const FromNode& node, Frame& frame, FunctionRef<Flow()> next);
+  Flow visit(RowEntry& entry, const RangeEntry& range, const FromNode& node, Frame& frame, FunctionRef<Flow()> next);
   Flow filter(const std::vector<ExprPtr>& conditions, const Frame& frame, FunctionRef<Flow()> next);
   /// Appends the encoded values; false in `known` if one is NULL.
   bool append_key(const std::vector<const Expr*>& values, const Frame& frame, std::string& key, bool& known);
@@ -149,7 +149,15 @@ class Execution final : public SubqueryRunner {
 
   Database& database_;
   Transaction& transaction_;
+  /// For random() and gen_random_uuid(): where the statement is, and how many values it has drawn.
+  struct RandomDraws {
+    const ServerContext* context = nullptr;
+    std::uint64_t drawn = 0;
+  };
+  static std::uint64_t draw_bits(void* state);
+
   CallContext call_;
+  RandomDraws random_;
   const ServerContext* context_ = nullptr;
   std::optional<RowWriter> writer_;
   std::vector<const Value*> parameters_;

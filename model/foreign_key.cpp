@@ -184,6 +184,8 @@ Status RowWriter::apply_action(const TableDef& parent, const TableDef& child, co
   const std::vector<RowEntry*> rows = children_of(database_, transaction_, child, key, before);
   if (rows.empty()) return std::monostate{};
   if (action == ReferentialAction::restrict) return still_referenced(parent, child, key, before);
+  // A child that had the default already still points here: its row does not change, so nothing else would look.
+  if (action == ReferentialAction::set_default) parents_.push_back({&parent, &child, &key, before});
   ++depth_;
   for (RowEntry* entry : rows) {
     const Row* present = transaction_.visible(*entry);

@@ -23,10 +23,16 @@ enum class CatalogConflicts : std::uint8_t {
   off,
 };
 
+/// Where OC001 strikes. Documents name both places.
+enum class CatalogConflictsAt : std::uint8_t { both, statement, commit };
+
 struct Knobs {
   Dialect dialect;
   /// 10.1: 40001 at the COMMIT of a writing or locking transaction although nothing conflicts.
   PerMille spurious_conflict{0};
+  /// 10.2: two transactions with several keys each that conflict and overlap may both fail: the first to COMMIT gets 40001
+  /// although nobody committed before it, and the other gets it at its COMMIT. Recorded once; the usual end is one loser.
+  PerMille multi_key_both_abort{0};
   /// 10.3: 40001 already at the statement that writes a row of which a newer version exists. Documented, never recorded.
   bool early_abort = false;
   /// 10.4.
@@ -34,6 +40,22 @@ struct Knobs {
   /// 10.5.
   CatalogConflicts catalog_conflicts = CatalogConflicts::table_scoped;
   PerMille catalog_conflict_rate{0};
+  CatalogConflictsAt catalog_conflicts_at = CatalogConflictsAt::both;
+  /// 10.6: the connection breaks while a COMMIT or a writing autocommit statement is answered. Whether it took effect is
+  /// drawn as well: in half of the cases.
+  PerMille commit_reply_lost{0};
+  /// 10.6: the connection breaks instead of a statement; the open transaction is gone.
+  PerMille connection_reset{0};
+  /// 10.6 and 5: the server closes a session of this age; 0 never. A transaction that began before goes on to its own end.
+  Duration session_lifetime = minutes(60);
+  /// 10.7: a connect is refused: rate, number, waking up or signature, drawn as well.
+  PerMille connect_refused{0};
+  /// 5: sessions at a time, raisable; 0 is what the dialect has.
+  std::uint32_t max_connections = 0;
+  /// 10.8: a statement that reads waits for its storage replica, up to this long.
+  Duration read_delay{0};
+  /// 10.8: clocks differ by up to this much. Seen as a COMMIT that takes longer; what is visible when does not change.
+  Duration clock_skew{0};
   /// 10.9: a key column in SET counts as a key write even if its value stays.
   bool key_rewrite_is_key_write = true;
   /// 10.10: XX000 server unavailable at any statement.

@@ -34,7 +34,7 @@ struct RowEntry;
 
 /// What one open transaction did to one row.
 struct Effect {
-  const Transaction* owner = nullptr;
+  Transaction* owner = nullptr;
   TableData* table = nullptr;
   RowEntry* entry = nullptr;
   /// Effects of other open transactions on the same row.

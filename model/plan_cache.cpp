@@ -20,13 +20,17 @@ CachedStatement& PlanCache::find(const Statement& statement) {
   return *slot;
 }
 
-const Result<StatementPlan>& plan_of(CachedStatement& statement, Database& database, const Catalog& catalog) {
-  const bool fresh = statement.plan && statement.epoch == database.epoch() && statement.catalog_version == catalog.version;
+const Result<StatementPlan>& plan_of(CachedStatement& statement, Database& database, const Catalog& catalog,
+                                     const SearchPath& path) {
+  const bool fresh = statement.plan && statement.epoch == database.epoch() && statement.catalog_version == catalog.version &&
+                     statement.path == path;
   if (!fresh) {
-    const BindContext context{catalog, database.arena(), database.knobs().dialect, database.knobs().key_rewrite_is_key_write};
+    const BindContext context{catalog, database.arena(), database.knobs().dialect, database.knobs().key_rewrite_is_key_write,
+                              path};
     statement.plan.emplace(plan_statement(*statement.script, 0, context));
     statement.epoch = database.epoch();
     statement.catalog_version = catalog.version;
+    statement.path = path;
   }
   return *statement.plan;
 }

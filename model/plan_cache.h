@@ -21,6 +21,7 @@ struct CachedStatement {
   std::optional<Result<StatementPlan>> plan;
   std::uint64_t epoch = 0;
   std::uint64_t catalog_version = 0;
+  SearchPath path;
 
   CachedStatement(std::string text, Result<ParsedScript> parsed) : sql(std::move(text)), script(std::move(parsed)) {
     if (script && script->size() == 1) only_class = script->classify(0);
@@ -39,7 +40,8 @@ class PlanCache {
 /// Binds and folds statement `i` of the script.
 [[nodiscard]] Result<StatementPlan> plan_statement(const ParsedScript& script, std::size_t i, const BindContext& context);
 
-/// The plan of the script's only statement under that catalog, from the cache if it is there.
-[[nodiscard]] const Result<StatementPlan>& plan_of(CachedStatement& statement, Database& database, const Catalog& catalog);
+/// The plan of the script's only statement under that catalog and path, from the cache if it is there.
+[[nodiscard]] const Result<StatementPlan>& plan_of(CachedStatement& statement, Database& database, const Catalog& catalog,
+                                                   const SearchPath& path);
 
 }  // namespace dsqlsim::model

@@ -140,9 +140,15 @@ Flow Execution::full_join(const SelectPlan& plan, const FromNode& node, Frame& f
   return Flow::more;
 }
 
-Flow Execution::visit(RowEntry& entry, const FromNode& node, Frame& frame, FunctionRef<Flow()> next) {
+Flow Execution::visit(RowEntry& entry, const RangeEntry& range, const FromNode& node, Frame& frame, FunctionRef<Flow()> next) {
   const Row* row = transaction_.visible(entry);
   if (row == nullptr) return Flow::more;
+  if (row->size() < range.table->columns.size()) {
+    // This transaction has added columns, and storage learns of them at its COMMIT.
+    Row wide = *row;
+    if (!database_.widen(*range.table, call_, wide)) return Flow::failed;
+    row = &keep({std::move(wide)}).front();
+  }
   frame.rows[node.slot] = row->data();
   frame.entries[node.slot] = &entry;
   return filter(node.filters, frame, next);
@@ -150,6 +156,7 @@ Flow Execution::visit(RowEntry& entry, const FromNode& node, Frame& frame, Funct
 
 Flow Execution::scan_table(const RangeEntry& range, const FromNode& node, Frame& frame, FunctionRef<Flow()> next) {
   if (range.table->system != SystemTable::none) return scan_rows(system_rows(*range.table), node, frame, next);
+  if (!database_.has_table(range.table->id)) return Flow::more;  // made by this very transaction
   TableData& data = database_.table(range.table->id);
   switch (node.access.kind) {
     case AccessPath::Kind::primary: return scan_primary(data, range, node, frame, next);
@@ -157,7 +164,7 @@ Flow Execution::scan_table(const RangeEntry& range, const FromNode& node, Frame&
     case AccessPath::Kind::full: break;
   }
   for (auto& [key, entry] : data.rows()) {
-    if (const Flow flow = visit(entry, node, frame, next); flow != Flow::more) return flow;
+    if (const Flow flow = visit(entry, range, node, frame, next); flow != Flow::more) return flow;
   }
   return Flow::more;
 }
@@ -191,7 +198,7 @@ Flow Execution::scan_primary(TableData& data, const RangeEntry& range, const Fro
     transaction_.footprint.read.push_back(hash);
     RowEntry* entry = data.find(lower);
     key_ = std::move(lower);
-    return entry == nullptr ? Flow::more : visit(*entry, node, frame, next);
+    return entry == nullptr ? Flow::more : visit(*entry, range, node, frame, next);
   }
   std::string upper = lower;
   std::string end = after_prefix(upper);
@@ -212,12 +219,12 @@ Flow Execution::scan_primary(TableData& data, const RangeEntry& range, const Fro
   if (access.descending) {
     for (auto it = last; it != first;) {
       --it;
-      if (const Flow flow = visit(it->second, node, frame, next); flow != Flow::more) return flow;
+      if (const Flow flow = visit(it->second, range, node, frame, next); flow != Flow::more) return flow;
     }
     return Flow::more;
   }
   for (auto it = first; it != last; ++it) {
-    if (const Flow flow = visit(it->second, node, frame, next); flow != Flow::more) return flow;
+    if (const Flow flow = visit(it->second, range, node, frame, next); flow != Flow::more) return flow;
   }
   return Flow::more;
 }
@@ -236,7 +243,7 @@ Flow Execution::scan_unique(TableData& data, const RangeEntry& range, const From
   for (const IndexEntry::Candidate& candidate : std::vector(entry->rows)) {
     const Row* row = transaction_.visible(*candidate.row);
     if (row == nullptr || !Database::index_key(index, *row, call_, own) || own != key) continue;
-    if (const Flow flow = visit(*candidate.row, node, frame, next); flow != Flow::more) return flow;
+    if (const Flow flow = visit(*candidate.row, range, node, frame, next); flow != Flow::more) return flow;
   }
   return Flow::more;
 }

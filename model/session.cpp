@@ -50,6 +50,38 @@ void Session::reset() {
   active_ = false;
   known_catalog_ = 0;
   execution_.forget_sequences();
+  settings_.clear();
+}
+
+void Session::start(const Startup& startup) {
+  if (!startup.search_path.empty()) settings_.start("search_path", startup.search_path);
+}
+
+tl::unexpected<DbError> Session::break_connection() {
+  if (active_ && !transaction_.aborted) database_.roll_back(transaction_);
+  transaction_.clear();
+  active_ = false;
+  broken_ = true;
+  return tl::unexpected<DbError>(DbError{ErrorKind::connection_lost, {}, "server closed the connection unexpectedly", {}});
+}
+
+bool Session::usable(Time now) {
+  const Duration lifetime = database_.knobs().session_lifetime;
+  if (broken_ || lifetime == Duration{} || now - connected_ < lifetime) return !broken_;
+  const bool began_before = active_ && transaction_.block && transaction_.began - connected_ < lifetime;
+  if (began_before && now - transaction_.began <= Limits::transaction_age) return true;
+  (void)break_connection();
+  return false;
+}
+
+bool Session::drawn(const ServerContext& context, Label label, PerMille rate) const {
+  return rate.value > 0 && context.choices != nullptr && context.choices->ratio(context.address, label, rate);
+}
+
+Duration Session::drawn(const ServerContext& context, Label label, Duration most) const {
+  if (most <= Duration{} || context.choices == nullptr) return {};
+  return microseconds(static_cast<std::int64_t>(
+      context.choices->below(context.address, label, static_cast<std::uint64_t>(most.us) + 1)));
 }
 
 TransactionStatus Session::status() const {
@@ -71,11 +103,13 @@ tl::unexpected<DbError> Session::fail(DbError error) {
     transaction_.aborted = block;
     transaction_.began = began;
     active_ = block;
+    if (!block) settings_.end_transaction(false);
   }
   return tl::unexpected<DbError>(std::move(error));
 }
 
 Result<ResultSet> Session::execute(const ServerContext& context, const Statement& statement, std::span<const Value> parameters) {
+  if (!usable(context.now) || drawn(context, "connection_reset", database_.knobs().connection_reset)) return break_connection();
   database_.run_jobs(context.now);
   CachedStatement& cached = plans_.find(statement);
   if (!cached.script) return fail(cached.script.error());
@@ -93,17 +127,34 @@ Result<ResultSet> Session::execute_single(const ServerContext& context, CachedSt
   const auto plan_for = [&](const Catalog& catalog) -> const Result<StatementPlan>& {
     // A plan against unpublished definitions, and a plan that makes new ones, is good for once.
     if (transaction_.ddl != nullptr || statement.only_class == StatementClass::ddl) statement.plan.reset();
-    const Result<StatementPlan>& plan = plan_of(statement, database_, catalog);
+    const Result<StatementPlan>& plan = plan_of(statement, database_, catalog, settings_.search_path());
     if (transaction_.ddl != nullptr || statement.only_class == StatementClass::ddl) statement.epoch = 0;
     return plan;
   };
-  Result<ResultSet> out = step(context, statement.only_class, plan_for, parameters);
-  if (!out) return out;
-  if (active_ && !transaction_.block) {
-    active_ = false;
-    if (Status done = database_.commit(transaction_, context); !done) return tl::unexpected<DbError>(std::move(done.error()));
-  }
-  return out;
+  DSQLSIM_TRY(ResultSet out, step(context, statement.only_class, plan_for, parameters));
+  return autocommit(context, std::move(out));
+}
+
+Result<ResultSet> Session::autocommit(const ServerContext& context, ResultSet answer) {
+  if (!active_ || transaction_.block) return answer;
+  return publish(context, std::move(answer));
+}
+
+Result<ResultSet> Session::publish(const ServerContext& context, ResultSet answer) {
+  const Knobs& knobs = database_.knobs();
+  const bool writes = transaction_.has_intents() || transaction_.ddl != nullptr;
+  const bool lost = writes && drawn(context, "commit_reply_lost", knobs.commit_reply_lost);
+  // The simpler story: it never took effect.
+  if (lost && context.choices->below(context.address, "lost_commit_took_effect", 2) == 0) return break_connection();
+  if (writes) answer.took = answer.took + drawn(context, "clock_skew", knobs.clock_skew);
+  active_ = false;
+  Status done = database_.commit(transaction_, context);
+  settings_.end_transaction(done.has_value());
+  if (lost) return break_connection();
+  if (done) return answer;
+  // What told the session that its catalog is old has also brought it the new one: the retry works (facts 2.5).
+  if (done.error().message == knobs.dialect.schema_conflict()) known_catalog_ = database_.catalog().version;
+  return tl::unexpected<DbError>(std::move(done.error()));
 }
 
 Result<ResultSet> Session::execute_script(const ServerContext& context, CachedStatement& statement) {
@@ -112,16 +163,12 @@ Result<ResultSet> Session::execute_script(const ServerContext& context, CachedSt
     std::optional<Result<StatementPlan>> plan;
     const auto plan_for = [&](const Catalog& catalog) -> const Result<StatementPlan>& {
       const BindContext bind_context{catalog, database_.arena(), database_.knobs().dialect,
-                                     database_.knobs().key_rewrite_is_key_write};
+                                     database_.knobs().key_rewrite_is_key_write, settings_.search_path()};
       return plan.emplace(plan_statement(*statement.script, i, bind_context));
     };
     DSQLSIM_TRY(last, step(context, statement.script->classify(i), plan_for, {}));
   }
-  if (active_ && !transaction_.block) {
-    active_ = false;
-    if (Status done = database_.commit(transaction_, context); !done) return tl::unexpected<DbError>(std::move(done.error()));
-  }
-  return last;
+  return autocommit(context, std::move(last));
 }
 
 Result<ResultSet> Session::step(const ServerContext& context, StatementClass kind,
@@ -156,8 +203,7 @@ Status Session::admit(const ServerContext& context, StatementClass kind) {
   const Duration age = context.now - transaction_.began;
   if (age > Limits::transaction_age) return age_error(age);
   const Knobs& knobs = database_.knobs();
-  if (knobs.server_unavailable.value > 0 && context.choices != nullptr &&
-      context.choices->ratio(context.address, "server_unavailable", knobs.server_unavailable)) {
+  if (drawn(context, "server_unavailable", knobs.server_unavailable)) {
     return refuse(sqlstate::internal_error, "server unavailable");
   }
   if (kind == StatementClass::ddl && transaction_.ddl != nullptr) {
@@ -195,12 +241,12 @@ Status Session::check_catalog_cache(const ServerContext& context, const Statemen
   if (known == 0 || known > catalog.version || std::holds_alternative<DdlPlan>(plan.body)) return std::monostate{};
   const Knobs& knobs = database_.knobs();
   bool stale = false;
+  const PerMille chance = knobs.catalog_conflict_rate;
   switch (knobs.catalog_conflicts) {
     case CatalogConflicts::off: break;
     case CatalogConflicts::always_once: stale = !plan.tables.empty(); break;
     case CatalogConflicts::random:
-      stale = !plan.tables.empty() && context.choices != nullptr &&
-              context.choices->ratio(context.address, "catalog_conflict", knobs.catalog_conflict_rate);
+      stale = !plan.tables.empty() && drawn(context, "catalog_conflict", chance);
       break;
     case CatalogConflicts::table_scoped:
       stale = std::any_of(plan.tables.begin(), plan.tables.end(),
@@ -208,6 +254,10 @@ Status Session::check_catalog_cache(const ServerContext& context, const Statemen
       break;
   }
   if (!stale) return std::monostate{};
+  if (knobs.catalog_conflicts_at == CatalogConflictsAt::commit) {
+    transaction_.stale_catalog = true;
+    return std::monostate{};
+  }
   return refuse(sqlstate::serialization_failure, std::string(knobs.dialect.schema_conflict()));
 }
 
@@ -225,6 +275,7 @@ Result<ResultSet> Session::control(const ServerContext& context, const Transacti
       if (active_ && !transaction_.aborted) database_.roll_back(transaction_);
       transaction_.clear();
       active_ = false;
+      settings_.end_transaction(false);
       return tagged("ROLLBACK");
   }
   return ResultSet();
@@ -233,32 +284,24 @@ Result<ResultSet> Session::control(const ServerContext& context, const Transacti
 Result<ResultSet> Session::commit(const ServerContext& context) {
   // Outside a block PostgreSQL only warns.
   if (!active_) return tagged("COMMIT");
-  active_ = false;
   if (transaction_.aborted) {
+    active_ = false;
     transaction_.clear();
+    settings_.end_transaction(false);
     return tagged("ROLLBACK");
   }
-  if (Status done = database_.commit(transaction_, context); !done) return tl::unexpected<DbError>(std::move(done.error()));
-  return tagged("COMMIT");
+  return publish(context, tagged("COMMIT"));
 }
 
 Result<ResultSet> Session::dispatch(const ServerContext& context, const StatementPlan& plan, std::span<const Value> parameters) {
   if (std::holds_alternative<SelectPlan>(plan.body) || std::holds_alternative<ModifyPlan>(plan.body)) {
     ResultSet out;
     DSQLSIM_CHECKED(execution_.run(plan, parameters, context, out));
+    if (!plan.tables.empty()) out.took = out.took + drawn(context, "read_delay", database_.knobs().read_delay);
     return out;
   }
   if (const auto* ddl = std::get_if<DdlPlan>(&plan.body)) return run_ddl(*ddl, plan);
-  if (const auto* setting = std::get_if<SettingPlan>(&plan.body)) {
-    ResultSet out = tagged(setting->tag);
-    if (!setting->column.empty()) {
-      out.columns = plan.columns;
-      const bool read_only = setting->column == "transaction_read_only" && transaction_.read_only;
-      out.cells.emplace_back(read_only ? std::string("on") : setting->value);
-      out.rows = 1;
-    }
-    return out;
-  }
+  if (const auto* setting = std::get_if<SettingPlan>(&plan.body)) return apply_setting(*setting, plan);
   if (const auto* call = std::get_if<CallPlan>(&plan.body)) return wait_for_job(context, *call, plan, parameters);
   if (const auto* mode = std::get_if<ConstraintModePlan>(&plan.body)) {
     DSQLSIM_CHECKED(set_constraint_mode(*mode));
@@ -277,9 +320,29 @@ Result<ResultSet> Session::dispatch(const ServerContext& context, const Statemen
   return out;
 }
 
+Result<ResultSet> Session::apply_setting(const SettingPlan& setting, const StatementPlan& plan) {
+  ResultSet out = tagged(setting.tag);
+  switch (setting.verb) {
+    case SettingVerb::none: break;
+    case SettingVerb::show:
+      out.columns = plan.columns;
+      out.types = plan.type_ids;
+      out.cells.emplace_back(setting.name == "transaction_read_only" && transaction_.read_only
+                                 ? std::string("on")
+                                 : settings_.find(setting.name).value_or(setting.value));
+      out.rows = 1;
+      break;
+    case SettingVerb::set: settings_.set(setting.name, setting.value, setting.local); break;
+    case SettingVerb::reset: settings_.set(setting.name, std::nullopt, setting.local); break;
+    case SettingVerb::reset_all: settings_.reset_all(); break;
+  }
+  return out;
+}
+
 Result<ResultSet> Session::run_ddl(const DdlPlan& plan, const StatementPlan& statement) {
   ResultSet out = tagged(plan.tag);
   // One that finds nothing to do is a DDL statement all the same.
+  for (const StorageAction& action : plan.actions) DSQLSIM_CHECKED(database_.check_new_column(action, plan.next));
   transaction_.ddl = std::make_unique<DdlPlan>(plan);
   // From here on the transaction sees its own change.
   transaction_.catalog = &transaction_.ddl->next;

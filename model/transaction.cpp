@@ -67,6 +67,8 @@ void Transaction::clear() {
   rows_changed = 0;
   statement = 0;
   did_dml = false;
+  stale_catalog = false;
+  doomed = false;
   ddl.reset();
   deferred.clear();
   all_constraints_.reset();

@@ -42,6 +42,7 @@ class Transaction {
   [[nodiscard]] Effect& effect(std::size_t i) { return *pool_[i]; }
   [[nodiscard]] std::vector<IndexIntent>& index_intents() { return index_intents_; }
   [[nodiscard]] bool has_intents() const { return used_ > 0 || !index_intents_.empty(); }
+  [[nodiscard]] std::size_t key_count() const { return used_ + index_intents_.size(); }
   [[nodiscard]] const Row* visible(const RowEntry& entry) const { return entry.visible(*this, snapshot); }
   /// Forgets everything; the caller has taken the effects off their rows.
   void clear();
@@ -58,6 +59,10 @@ class Transaction {
   std::uint64_t rows_changed = 0;
   std::uint64_t statement = 0;
   bool did_dml = false;
+  /// Its session's catalog was old at a statement, and OC001 strikes at COMMIT only.
+  bool stale_catalog = false;
+  /// Its rival's COMMIT failed and took this one along (knob multi_key_both_abort).
+  bool doomed = false;
   /// The DDL of this transaction, not yet published. At most one.
   std::unique_ptr<DdlPlan> ddl;
   std::vector<DeferredCheck> deferred;

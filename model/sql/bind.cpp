@@ -143,7 +143,7 @@ Result<PlanBody> bind_body(const ParsedScript& script, std::size_t i, const Bind
     case PG_QUERY__NODE__NODE_VACUUM_STMT: return bind_analyze(*node.vacuum_stmt, context, plan);
     case PG_QUERY__NODE__NODE_EXPLAIN_STMT: return bind_explain(*node.explain_stmt, context, plan);
     // Prepared statements are the protocol's alone, and ALL of them includes none of SQL's own.
-    case PG_QUERY__NODE__NODE_DEALLOCATE_STMT: return PlanBody(SettingPlan{"DEALLOCATE ALL", "", ""});
+    case PG_QUERY__NODE__NODE_DEALLOCATE_STMT: return PlanBody(SettingPlan{"DEALLOCATE ALL"});
     default: break;
   }
   if (script.classify(i) == StatementClass::ddl) return bind_ddl(node, script, i, context, plan);
@@ -189,6 +189,7 @@ Result<StatementPlan> bind(const ParsedScript& script, std::size_t i, const Bind
     DSQLSIM_CHECKED(check_modifying_ctes(modify->ctes, plan));
     DSQLSIM_CHECKED(check_late_subqueries(*modify, plan));
   }
+  for (const SqlType& t : plan.types) plan.type_ids.push_back(type_oid(t));
   for (SqlType& t : plan.parameters) {
     if (t.id == TypeId::unknown) t = TypeId::text;
   }

@@ -16,6 +16,8 @@ struct BindContext {
   Dialect dialect;
   /// Facts 10.9: assigning a key column its current value counts as a key write if the column is in SET.
   bool key_rewrite_is_key_write = true;
+  /// Of the session.
+  const SearchPath& path = default_search_path();
 };
 
 /// Binds statement `i` of the script.

@@ -124,7 +124,7 @@ Result<ExprPtr> Binder::sequence_call(std::string_view name, const PgQuery__Func
   if (const std::string* written = text_constant(*args[0])) {
     text = *written;
     const RelationName wanted = relation_of(text);
-    sequence = context_.catalog.find_sequence(wanted.schema, wanted.name);
+    sequence = context_.catalog.find_sequence(context_.catalog.locate(wanted.schema, wanted.name, *path_), wanted.name);
     if (sequence == nullptr && context_.catalog.find_table(wanted.schema, wanted.name) != nullptr) {
       return refuse("42809", fmt::format("\"{}\" is not a sequence", wanted.name));
     }

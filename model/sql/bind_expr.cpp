@@ -21,6 +21,33 @@ struct DepthGuard {
   DepthGuard& operator=(const DepthGuard&) = delete;
 };
 
+/// The unit of INTERVAL ... YEAR, MONTH, DAY, HOUR, MINUTE or SECOND from PostgreSQL's bit of the field; "all" for the full
+/// range, empty for a range such as DAY TO HOUR.
+std::string_view interval_unit(std::int32_t mask) {
+  switch (mask) {
+    case 1 << 1: return "month";
+    case 1 << 2: return "year";
+    case 1 << 3: return "day";
+    case 1 << 10: return "hour";
+    case 1 << 11: return "minute";
+    case 1 << 12: return "second";
+    case 0x7FFF: return "all";
+    default: return {};
+  }
+}
+
+/// interval '1' day: a literal without a unit has that one. Other literals would have to be cut to the field.
+Status apply_interval_field(const PgQuery__TypeName& name, Expr& arg) {
+  const std::string_view unit = interval_unit(name.typmods[0]->a_const->ival->ival);
+  if (unit == "all") return std::monostate{};
+  auto* text = std::get_if<std::string>(&arg.constant);
+  if (arg.kind != ExprKind::constant || text == nullptr || text->find_first_not_of("+-.0123456789 ") != std::string::npos) {
+    return not_modelled("fields of interval");
+  }
+  *text += fmt::format(" {}", unit);
+  return std::monostate{};
+}
+
 }  // namespace
 
 Result<ExprPtr> Binder::expr(const Node* node, Scope& scope) {
@@ -109,6 +136,8 @@ Result<ExprPtr> Binder::column(const PgQuery__ColumnRef& ref, Scope& scope) {
       if (c.relation == name) return not_modelled("whole-row reference");
     }
   }
+  // A keyword since PostgreSQL 16.
+  if (relation.empty() && name == "system_user") return not_modelled("SYSTEM_USER");
   const std::string shown = relation.empty() ? "\"" + name + "\"" : relation + "." + name;
   // The system's tables have more columns than we know.
   for (const TableDef* table : plan_.tables) {
@@ -130,6 +159,7 @@ Result<ExprPtr> Binder::cast(const PgQuery__TypeCast& cast, Scope& scope) {
   DSQLSIM_TRY(const SqlType to, type(*cast.type_name));
   if (to.id == TypeId::regclass && !to.array) return to_regclass(cast, scope);
   DSQLSIM_TRY(ExprPtr arg, expr(cast.arg, scope));
+  if (to.id == TypeId::interval && cast.type_name->n_typmods > 0) DSQLSIM_CHECKED(apply_interval_field(*cast.type_name, *arg));
   DSQLSIM_TRY(arg, coerce(std::move(arg), to, CastContext::explicit_));
   const DomainDef* domain = domain_of(*cast.type_name);
   if (domain == nullptr) return arg;
@@ -264,7 +294,10 @@ Result<ExprPtr> Binder::value_function(const PgQuery__SQLValueFunction& node) {
     case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_USER: return call_named("current_user", {}, false);
     case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_SESSION_USER: return call_named("session_user", {}, false);
     case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_CURRENT_CATALOG: return call_named("current_database", {}, false);
-    case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_CURRENT_SCHEMA: return call_named("current_schema", {}, false);
+    case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_CURRENT_SCHEMA: {
+      std::vector<ExprPtr> none;
+      return call_polymorphic("current_schema", none);
+    }
     default: return not_modelled("SQLValueFunction");
   }
 }
@@ -378,10 +411,12 @@ Result<SqlType> Binder::type(const PgQuery__TypeName& name) {
     }
     if (scale < 0) return not_modelled("negative numeric scale");
     out.modifier = (modifiers[0] << 16) | scale;
+  } else if (out.id == TypeId::interval) {
+    if (interval_unit(modifiers[0]).empty() || (modifiers.size() > 1 && modifiers[1] != 6)) return not_modelled("fields of interval");
   } else if (out.id == TypeId::timestamp || out.id == TypeId::timestamptz) {
     // More than 6 digits are 6, with a warning.
     if (modifiers[0] < 6) out.modifier = modifiers[0];
-  } else if (out.id == TypeId::interval || out.id == TypeId::time_of_day) {
+  } else if (out.id == TypeId::time_of_day) {
     if (modifiers[0] != 6) return not_modelled("precision of this type");
   }
   return out;

@@ -121,8 +121,9 @@ Result<std::unique_ptr<FromNode>> Binder::table(const PgQuery__RangeVar& var, Se
       return add_range(std::move(entry), var.alias, plan, scope);
     }
   }
-  if (const ViewDef* view_def = context_.catalog.find_view(schema, name)) return view(*view_def, var, plan, scope);
-  const TableDef* table = context_.catalog.find_table(schema, name);
+  const std::string home = context_.catalog.locate(schema, name, *path_);
+  if (const ViewDef* view_def = context_.catalog.find_view(home, name)) return view(*view_def, var, plan, scope);
+  const TableDef* table = context_.catalog.find_table(home, name);
   if (table == nullptr) {
     const bool system = schema == "pg_catalog" || schema == "information_schema" || schema == "sys" ||
                         (schema.empty() && name.starts_with("pg_"));
@@ -146,7 +147,10 @@ Result<std::unique_ptr<FromNode>> Binder::view(const ViewDef& view, const PgQuer
   RangeEntry entry;
   entry.kind = RangeKind::subquery;
   entry.alias = view.name;
-  DSQLSIM_TRY(entry.subquery, select(*script.statement(0).stmt->select_stmt, nullptr));
+  const SearchPath* outside = std::exchange(path_, &view.path);
+  Result<std::unique_ptr<SelectPlan>> query = select(*script.statement(0).stmt->select_stmt, nullptr);
+  path_ = outside;
+  DSQLSIM_TRY(entry.subquery, std::move(query));
   --depth_;
   plan_.views.resize(named);
   entry.columns = columns_of(*entry.subquery);

@@ -1,6 +1,7 @@
 // Function calls, aggregates and subqueries inside expressions.
 
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
@@ -67,7 +68,59 @@ std::string call_signature(std::string_view name, std::span<const ExprPtr> args)
   return out + ")";
 }
 
+/// char(n) with the blanks that it has and that are not stored; what else is given comes back.
+Result<ExprPtr> Binder::padded(ExprPtr e) {
+  if (e->type.id != TypeId::bpchar || e->type.array || e->type.modifier < 0) return e;
+  std::vector<ExprPtr> args;
+  const std::int64_t length = e->type.modifier;
+  args.push_back(std::move(e));
+  args.push_back(make_constant(length, TypeId::int4));
+  return call_named("rpad", std::move(args), false);
+}
+
+/// As the type's output prints it: like the cast to text, but for char(n) and boolean ("t").
+Result<ExprPtr> Binder::printed(ExprPtr e) {
+  if (e->type.id == TypeId::boolean && !e->type.array) {
+    std::vector<ExprPtr> args;
+    args.push_back(std::move(e));
+    return call_named("boolout", std::move(args), false);
+  }
+  DSQLSIM_TRY(e, padded(std::move(e)));
+  return coerce(std::move(e), TypeId::text, CastContext::explicit_);
+}
+
+/// Functions that take any type. Null: the name is none of theirs.
+Result<ExprPtr> Binder::call_polymorphic(std::string_view name, std::vector<ExprPtr>& args) {
+  if (name == "pg_typeof" && args.size() == 1) {
+    return make_constant(type_name(SqlType(args[0]->type.array ? array_of(SqlType(args[0]->type.id)) : SqlType(args[0]->type.id))),
+                         TypeId::text);
+  }
+  if (name == "current_schema" && args.empty()) {
+    std::string schema = context_.catalog.creation_schema(*path_);
+    return make_constant(schema.empty() ? Value() : Value(std::move(schema)), TypeId::text);
+  }
+  const bool of_array = (name == "array_length" && args.size() == 2) || (name == "cardinality" && args.size() == 1);
+  if (of_array && args[0]->type.array) {
+    const Resolution found = args.size() == 2 ? resolve(name, std::array<SqlType, 2>{TypeId::text, TypeId::int4})
+                                              : resolve(name, std::array<SqlType, 1>{TypeId::text});
+    auto e = std::make_unique<Expr>(ExprKind::call, found.function->result);
+    e->function = found.function;
+    e->args.push_back(std::move(args[0]));
+    if (args.size() == 2) {
+      DSQLSIM_TRY(ExprPtr dimension, coerce(std::move(args[1]), TypeId::int4, CastContext::implicit));
+      e->args.push_back(std::move(dimension));
+    }
+    return e;
+  }
+  if (name == "array_length" || name == "cardinality") {
+    return refuse("42883", fmt::format("function {} does not exist", call_signature(name, args)));
+  }
+  return ExprPtr();
+}
+
 Result<ExprPtr> Binder::call_named(std::string_view name, std::vector<ExprPtr> args, bool is_operator) {
+  const auto of_array = [](const ExprPtr& e) { return e->type.array; };
+  if (is_operator && std::any_of(args.begin(), args.end(), of_array)) return not_modelled(fmt::format("function {}", name));
   if (name == "||" && args.size() == 2) {
     // Text concatenates with anything that has a text form.
     for (std::size_t i = 0; i < 2; ++i) {
@@ -102,6 +155,7 @@ Result<ExprPtr> Binder::call_named(std::string_view name, std::vector<ExprPtr> a
                                           : fmt::format("operator {}: {} {} {}", verb, shown(0), name, shown(1)));
   }
   const Function& f = *found.function;
+  if (f.body == nullptr) return not_modelled(fmt::format("function {}", call_signature(name, args)));
   auto e = std::make_unique<Expr>(ExprKind::call, f.result);
   e->function = &f;
   for (std::size_t i = 0; i < args.size(); ++i) {
@@ -134,23 +188,9 @@ Result<ExprPtr> Binder::call(const PgQuery__FuncCall& node, Scope& scope) {
   if (name.rfind("pg_advisory", 0) == 0 || name.rfind("pg_try_advisory", 0) == 0) {
     return refuse(sqlstate::feature_not_supported, fmt::format("function {} not supported", name));
   }
-  // EXTRACT's field and concat's arguments come in any type.
-  if (name == "concat") {
+  if (name == "concat" || (name == "concat_ws" && args.size() > 1)) {
     for (ExprPtr& arg : args) {
-      // Values are printed as results are: a boolean is t, not true.
-      if (arg->type.id == TypeId::boolean && !arg->type.array) {
-        std::vector<ExprPtr> truth;
-        truth.push_back(std::move(arg));
-        DSQLSIM_TRY(arg, call_named("boolout", std::move(truth), false));
-      } else if (arg->type.id == TypeId::bpchar && arg->type.modifier > 0) {
-        std::vector<ExprPtr> padded;
-        const std::int64_t length = arg->type.modifier;
-        padded.push_back(std::move(arg));
-        padded.push_back(make_constant(length, TypeId::int4));
-        DSQLSIM_TRY(arg, call_named("rpad", std::move(padded), false));
-      } else {
-        DSQLSIM_TRY(arg, coerce(std::move(arg), TypeId::text, CastContext::explicit_));
-      }
+      DSQLSIM_TRY(arg, printed(std::move(arg)));
     }
   }
   if (name == "jsonb_build_object" || name == "jsonb_build_array" || name == "to_jsonb") {
@@ -158,6 +198,11 @@ Result<ExprPtr> Binder::call(const PgQuery__FuncCall& node, Scope& scope) {
       DSQLSIM_TRY(arg, as_jsonb(std::move(arg)));
     }
   }
+  if (name == "octet_length" && args.size() == 1) {
+    DSQLSIM_TRY(args[0], padded(std::move(args[0])));
+  }
+  DSQLSIM_TRY(ExprPtr any, call_polymorphic(name, args));
+  if (any != nullptr) return any;
   return call_named(name, std::move(args), false);
 }
 

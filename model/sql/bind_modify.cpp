@@ -11,9 +11,10 @@ namespace dsqlsim::model {
 Result<const TableDef*> Binder::target_table(const PgQuery__RangeVar& var, std::string_view verb) {
   const std::string_view schema = text_of(var.schemaname);
   const std::string_view name = text_of(var.relname);
-  const TableDef* table = context_.catalog.find_table(schema, name);
+  const std::string home = context_.catalog.locate(schema, name, *path_);
+  const TableDef* table = context_.catalog.find_table(home, name);
   if (table == nullptr) {
-    if (context_.catalog.find_view(schema, name) != nullptr) return not_modelled(fmt::format("{} of a view", verb));
+    if (context_.catalog.find_view(home, name) != nullptr) return not_modelled(fmt::format("{} of a view", verb));
     return refuse(sqlstate::undefined_table, fmt::format("relation \"{}\" does not exist", name));
   }
   if (table->system != SystemTable::none) return refuse("42501", fmt::format("permission denied for table {}", name));

@@ -55,7 +55,7 @@ struct Scope {
 
 class Binder {
  public:
-  Binder(const BindContext& context, StatementPlan& plan) : context_(context), plan_(plan) {}
+  Binder(const BindContext& context, StatementPlan& plan) : context_(context), plan_(plan), path_(&context.path) {}
 
   // bind_select.cpp, bind_group.cpp, bind_set_operation.cpp
   Result<std::unique_ptr<SelectPlan>> select(const PgQuery__SelectStmt& stmt, Scope* outer, bool keep_unknown = false);
@@ -152,6 +152,9 @@ class Binder {
   /// The argument of a function that takes anything as jsonb.
   Result<ExprPtr> as_jsonb(ExprPtr e);
   Result<ExprPtr> call_named(std::string_view name, std::vector<ExprPtr> args, bool is_operator);
+  Result<ExprPtr> call_polymorphic(std::string_view name, std::vector<ExprPtr>& args);
+  Result<ExprPtr> padded(ExprPtr e);
+  Result<ExprPtr> printed(ExprPtr e);
   Result<ExprPtr> aggregate(const PgQuery__FuncCall& node, AggregateKind kind, Scope& scope);
   /// The aggregate itself, its arguments bound; `kind` is what its name says.
   Result<Aggregate> aggregate_parts(const PgQuery__FuncCall& node, AggregateKind kind, Scope& scope);
@@ -181,6 +184,8 @@ class Binder {
 
   const BindContext& context_;
   StatementPlan& plan_;
+  /// The session's, or inside a view the one of its maker.
+  const SearchPath* path_;
   int depth_ = 0;
 };
 

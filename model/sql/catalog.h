@@ -135,6 +135,14 @@ struct TableDef {
   [[nodiscard]] bool is_key_column(std::uint32_t column) const;
 };
 
+/// Schemas in the order in which a name without one is looked for. pg_catalog comes first unless the list names it.
+using SearchPath = std::vector<std::string>;
+
+/// "$user", public; the user is admin.
+[[nodiscard]] const SearchPath& default_search_path();
+/// Reads what SET search_path and the startup option take: names separated by commas, in double quotes or not.
+[[nodiscard]] SearchPath parse_search_path(std::string_view text);
+
 struct ViewDef {
   std::string schema;
   std::string name;
@@ -143,6 +151,8 @@ struct ViewDef {
   /// Tables and views that it reads, directly.
   std::vector<TableId> tables;
   std::vector<QualifiedName> views;
+  /// Of the session that made it: what the names in `sql` mean.
+  SearchPath path;
 };
 
 struct SequenceDef {
@@ -182,7 +192,11 @@ struct Catalog {
   std::uint32_t next_index = 1;
   std::uint32_t next_sequence = 1;
 
-  /// An empty schema means the search path: public, then the system's.
+  /// The schema itself if one is given, else the first of the path that has a relation of that name; empty if none has.
+  [[nodiscard]] std::string locate(std::string_view schema, std::string_view name, const SearchPath& path) const;
+  /// Where a new relation goes that names no schema: the first of the path that exists; empty if none does.
+  [[nodiscard]] std::string creation_schema(const SearchPath& path) const;
+  /// In the find functions an empty schema means the server's own path.
   [[nodiscard]] const TableDef* find_table(std::string_view schema, std::string_view name) const;
   [[nodiscard]] const TableDef* find_table(TableId id) const;
   [[nodiscard]] const ViewDef* find_view(std::string_view schema, std::string_view name) const;
@@ -191,9 +205,13 @@ struct Catalog {
   [[nodiscard]] bool has_role(std::string_view name) const;
   [[nodiscard]] bool has_schema(std::string_view name) const;
   /// The index of that name and the table it is on; null if there is none.
+  [[nodiscard]] const IndexDef* find_index(std::string_view schema, std::string_view name, const TableDef** table) const;
+  /// In any schema.
   [[nodiscard]] const IndexDef* find_index(std::string_view name, const TableDef** table) const;
   /// Tables, indexes, views and sequences share one name space.
   [[nodiscard]] bool relation_exists(std::string_view schema, std::string_view name) const;
+  /// A constraint of that name on any table of the schema.
+  [[nodiscard]] bool constraint_exists(std::string_view schema, std::string_view name) const;
 };
 
 /// The tables under pg_catalog, information_schema and sys.

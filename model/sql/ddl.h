@@ -2,6 +2,7 @@
 // DDL: each statement computes the catalog version it leads to and the work on storage that comes with it. Internal to the
 // folder. The rules and texts are those of facts 4 and 6.2.
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +11,9 @@
 #include "model/sql/tree.h"
 
 namespace dsqlsim::model {
+
+/// The order in which the constraints of a table are made.
+enum class ConstraintTurn : std::uint8_t { checks, keys, references };
 
 class DdlBinder {
  public:
@@ -23,6 +27,7 @@ class DdlBinder {
  private:
   // ddl_table.cpp
   Status create_table(const PgQuery__CreateStmt& stmt);
+  Status constraints_of(const PgQuery__CreateStmt& stmt, TableDef& table, ConstraintTurn turn);
   Status column(const PgQuery__ColumnDef& node, TableDef& table);
   Status column_constraint(const PgQuery__Constraint& node, TableDef& table, std::uint32_t column);
   Status default_value(const Node* value, ColumnDef& column);
@@ -30,11 +35,11 @@ class DdlBinder {
 
   // ddl_constraint.cpp
   Status table_constraint(const PgQuery__Constraint& node, TableDef& table);
-  Status check(const PgQuery__Constraint& node, TableDef& table, std::string_view column, bool validated);
+  Status check(const PgQuery__Constraint& node, TableDef& table, bool validated);
   Status unique(const PgQuery__Constraint& node, TableDef& table, const std::vector<std::string>& columns, bool primary);
   Status foreign_key(const PgQuery__Constraint& node, TableDef& table, const std::vector<std::string>& columns, bool validated);
-  Result<std::string> constraint_name(const PgQuery__Constraint& node, const TableDef& table, std::string_view columns,
-                                      std::string_view suffix);
+  /// The name that a CHECK or FOREIGN KEY was given; empty if none was. 42710 if the table has one of that name.
+  Result<std::string> given_name(const PgQuery__Constraint& node, const TableDef& table) const;
 
   // ddl_index.cpp
   Status create_index(const PgQuery__IndexStmt& stmt);
@@ -87,10 +92,15 @@ class DdlBinder {
   Status check_kind(const std::string& schema, const std::string& name, std::string_view wanted) const;
   Status set_schema(const PgQuery__AlterObjectSchemaStmt& stmt);
 
-  [[nodiscard]] std::string schema_of(const PgQuery__RangeVar& var) const;
+  /// Where the new relation goes; 3F000 if no schema of the path exists.
+  Result<std::string> schema_of(const PgQuery__RangeVar& var) const;
   Result<const TableDef*> table_named(const PgQuery__RangeVar& var) const;
-  /// A name that no relation of the schema has: base, then base1, base2.
-  [[nodiscard]] std::string free_name(std::string_view schema, const std::string& base) const;
+  /// As PostgreSQL names what has no name: NAME1_NAME2_LABEL, then with LABEL1, LABEL2, that no relation of the schema has and,
+  /// for constraints, no constraint of the schema and of `table` either. Cut to 63 bytes, the longer name first.
+  [[nodiscard]] std::string free_name(std::string_view schema, std::string_view name1, std::string_view name2,
+                                      std::string_view label, const TableDef* table) const;
+  /// The same for CHECK and FOREIGN KEY, which are no relations.
+  [[nodiscard]] std::string free_constraint_name(const TableDef& table, std::string_view columns, std::string_view label) const;
   Status check_key_types(const TableDef& table, const IndexDef& index) const;
   void publish(TableDef table);
   void act(StorageAction::Kind kind, TableId table, std::uint32_t id = 0, std::string job = {}, std::string object = {});

@@ -27,7 +27,8 @@ Status DdlBinder::alter_table(const PgQuery__AlterTableStmt& stmt) {
     return refuse(sqlstate::feature_not_supported, "unsupported ALTER INDEX statement");
   }
   if (stmt.objtype != PG_QUERY__OBJECT_TYPE__OBJECT_TABLE) return not_modelled("AlterTableStmt of this object");
-  const TableDef* table = plan_.next.find_table(text_of(stmt.relation->schemaname), text_of(stmt.relation->relname));
+  const std::string_view name = text_of(stmt.relation->relname);
+  const TableDef* table = plan_.next.find_table(plan_.next.locate(text_of(stmt.relation->schemaname), name, context_.path), name);
   if (table == nullptr && stmt.missing_ok != 0) {
     plan_.no_change = true;
     return std::monostate{};
@@ -147,7 +148,7 @@ Status DdlBinder::add_constraint(const PgQuery__AlterTableCmd& cmd, TableDef& ta
   const bool not_valid = node.skip_validation != 0;
   switch (node.contype) {
     case PG_QUERY__CONSTR_TYPE__CONSTR_CHECK:
-      return not_valid ? check(node, table, "", false) : Status(unsupported("ADD CONSTRAINT"));
+      return not_valid ? check(node, table, false) : Status(unsupported("ADD CONSTRAINT"));
     case PG_QUERY__CONSTR_TYPE__CONSTR_FOREIGN:
       return not_valid ? foreign_key(node, table, strings_of(list(node.n_fk_attrs, node.fk_attrs)), false)
                        : Status(unsupported("ADD CONSTRAINT"));

@@ -22,8 +22,8 @@ Status DdlBinder::comment(const PgQuery__CommentStmt& stmt) {
     names.pop_back();
   }
   if (names.empty()) return refuse(sqlstate::syntax_error, "column name must be qualified");
-  const std::string schema = names.size() > 1 ? names[names.size() - 2] : std::string();
   const std::string& name = names.back();
+  const std::string schema = plan_.next.locate(names.size() > 1 ? names[names.size() - 2] : "", name, context_.path);
   const TableDef* table = plan_.next.find_table(schema, name);
   const TableDef* indexed = nullptr;
   const bool known = table != nullptr || plan_.next.find_view(schema, name) != nullptr ||

@@ -6,6 +6,7 @@
 
 #include "model/sql/binder.h"
 #include "model/sql/ddl.h"
+#include "model/sql/visit.h"
 
 namespace dsqlsim::model {
 
@@ -21,13 +22,6 @@ ReferentialAction action_of(std::string_view code) {
   if (code == "n") return ReferentialAction::set_null;
   if (code == "d") return ReferentialAction::set_default;
   return ReferentialAction::no_action;
-}
-
-bool constraint_exists(const TableDef& table, std::string_view name) {
-  const auto named = [&](const auto& c) { return c.name == name; };
-  return std::any_of(table.checks.begin(), table.checks.end(), named) ||
-         std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(), named) ||
-         std::any_of(table.indexes.begin(), table.indexes.end(), named);
 }
 
 /// Position of the unique index over exactly these columns, in any order.
@@ -60,27 +54,9 @@ Status columns_of(const TableDef& table, const std::vector<std::string>& names, 
 
 }  // namespace
 
-Result<std::string> DdlBinder::constraint_name(const PgQuery__Constraint& node, const TableDef& table,
-                                               std::string_view columns, std::string_view suffix) {
-  const std::string_view given = text_of(node.conname);
-  if (!given.empty()) {
-    if (constraint_exists(table, given)) {
-      return refuse("42710", fmt::format("constraint \"{}\" for relation \"{}\" already exists", given, table.name));
-    }
-    return std::string(given);
-  }
-  const std::string base = columns.empty() ? fmt::format("{}_{}", table.name, suffix)
-                                           : fmt::format("{}_{}_{}", table.name, columns, suffix);
-  std::string name = base;
-  for (int i = 1; constraint_exists(table, name) || plan_.next.relation_exists(table.schema, name); ++i) {
-    name = base + std::to_string(i);
-  }
-  return name;
-}
-
 Status DdlBinder::table_constraint(const PgQuery__Constraint& node, TableDef& table) {
   switch (node.contype) {
-    case PG_QUERY__CONSTR_TYPE__CONSTR_CHECK: return check(node, table, "", true);
+    case PG_QUERY__CONSTR_TYPE__CONSTR_CHECK: return check(node, table, true);
     case PG_QUERY__CONSTR_TYPE__CONSTR_PRIMARY: return unique(node, table, strings_of(list(node.n_keys, node.keys)), true);
     case PG_QUERY__CONSTR_TYPE__CONSTR_UNIQUE: return unique(node, table, strings_of(list(node.n_keys, node.keys)), false);
     case PG_QUERY__CONSTR_TYPE__CONSTR_FOREIGN:
@@ -91,15 +67,25 @@ Status DdlBinder::table_constraint(const PgQuery__Constraint& node, TableDef& ta
   }
 }
 
-Status DdlBinder::check(const PgQuery__Constraint& node, TableDef& table, std::string_view column, bool validated) {
+Status DdlBinder::check(const PgQuery__Constraint& node, TableDef& table, bool validated) {
   CheckDef out;
-  DSQLSIM_TRY(out.name, constraint_name(node, table, column, "check"));
+  Result<std::string> given = given_name(node, table);
+  if (!given && validated) return refuse("42710", fmt::format("check constraint \"{}\" already exists", text_of(node.conname)));
+  DSQLSIM_TRY(out.name, std::move(given));
   StatementPlan unused;
   Binder binder(context_, unused);
   Scope scope = Binder::row_scope(table, table.name);
   scope.clause = "check constraints";
   DSQLSIM_TRY(ExprPtr e, binder.condition(node.raw_expr, scope, "CHECK"));
   if (unused.subqueries > 0) return refuse(sqlstate::feature_not_supported, "cannot use subquery in check constraint");
+  if (out.name.empty()) {
+    // The one column that it looks at gives the name, wherever the constraint was written.
+    std::vector<std::uint32_t> columns;
+    visit_expressions(*e, 0, [&](const Expr& x, std::uint16_t) {
+      if (x.kind == ExprKind::column && std::find(columns.begin(), columns.end(), x.index) == columns.end()) columns.push_back(x.index);
+    });
+    out.name = free_constraint_name(table, columns.size() == 1 ? table.columns[columns[0]].name : std::string(), "check");
+  }
   out.condition = context_.arena.add(std::move(e));
   out.validated = validated;
   table.checks.push_back(std::move(out));
@@ -154,8 +140,15 @@ Status DdlBinder::unique(const PgQuery__Constraint& node, TableDef& table, const
   }
   DSQLSIM_CHECKED(columns_of(table, strings_of(list(node.n_including, node.including)), "", index.included));
   DSQLSIM_CHECKED(check_key_types(table, index));
-  DSQLSIM_TRY(index.name, constraint_name(node, table, primary ? "" : fmt::format("{}", fmt::join(columns, "_")),
-                                          primary ? "pkey" : "key"));
+  DSQLSIM_TRY(index.name, given_name(node, table));
+  if (index.name.empty()) {
+    std::vector<std::string> parts = columns;
+    for (const std::uint32_t included : index.included) parts.push_back(table.columns[included].name);
+    index.name = primary ? free_name(table.schema, table.name, "", "pkey", &table)
+                         : free_name(table.schema, table.name, fmt::format("{}", fmt::join(parts, "_")), "key", &table);
+  } else if (index.name == table.name || plan_.next.relation_exists(table.schema, index.name)) {
+    return refuse("42P07", fmt::format("relation \"{}\" already exists", index.name));
+  }
   index.id = plan_.next.next_index++;
   table.indexes.push_back(std::move(index));
   return std::monostate{};
@@ -167,10 +160,13 @@ Status DdlBinder::foreign_key(const PgQuery__Constraint& node, TableDef& table, 
     return refuse(sqlstate::feature_not_supported, "FOREIGN KEY constraint not supported");
   }
   ForeignKeyDef out;
-  DSQLSIM_TRY(out.name, constraint_name(node, table, fmt::format("{}", fmt::join(columns, "_")), "fkey"));
+  DSQLSIM_TRY(out.name, given_name(node, table));
+  if (out.name.empty()) out.name = free_constraint_name(table, fmt::format("{}", fmt::join(columns, "_")), "fkey");
   DSQLSIM_CHECKED(columns_of(table, columns, "foreign key", out.columns));
   const TableDef* parent = &table;
-  if (text_of(node.pktable->relname) != table.name) {
+  const std::string_view parent_schema = text_of(node.pktable->schemaname);
+  const bool own_schema = parent_schema.empty() || parent_schema == table.schema;
+  if (text_of(node.pktable->relname) != table.name || !own_schema) {
     DSQLSIM_TRY(parent, table_named(*node.pktable));
   }
   out.parent = parent->id;

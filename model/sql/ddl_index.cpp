@@ -1,5 +1,9 @@
 // CREATE INDEX ASYNC, with DSQL's refusals in DSQL's order: grammar, CONCURRENTLY, USING, WHERE, mode, expression, key count.
 
+#include <algorithm>
+#include <string>
+#include <vector>
+
 #include <fmt/format.h>
 
 #include "model/sql/binder.h"
@@ -7,6 +11,28 @@
 #include "model/sql/visit.h"
 
 namespace dsqlsim::model {
+
+namespace {
+
+/// The names of the keys and of the included columns, joined by "_"; one that came before gets a number.
+std::string key_names(const PgQuery__IndexStmt& stmt) {
+  std::vector<std::string> names;
+  const auto add = [&](const PgQuery__IndexElem& element) {
+    std::string name(text_of(element.name));
+    if (element.expr != nullptr) {
+      name = output_name(*element.expr);
+      if (name == "?column?") name = "expr";
+    }
+    const std::string base = name;
+    for (int i = 1; std::find(names.begin(), names.end(), name) != names.end(); ++i) name = base + std::to_string(i);
+    names.push_back(std::move(name));
+  };
+  for (const Node* node : list(stmt.n_index_params, stmt.index_params)) add(*node->index_elem);
+  for (const Node* node : list(stmt.n_index_including_params, stmt.index_including_params)) add(*node->index_elem);
+  return fmt::format("{}", fmt::join(names, "_"));
+}
+
+}  // namespace
 
 Status DdlBinder::create_index(const PgQuery__IndexStmt& stmt) {
   plan_.tag = "CREATE INDEX";
@@ -28,9 +54,7 @@ Status DdlBinder::create_index(const PgQuery__IndexStmt& stmt) {
   DSQLSIM_CHECKED(check_key_types(*table, index));
   index.name = text_of(stmt.idxname);
   if (index.name.empty()) {
-    std::string base = table->name;
-    for (const IndexKey& key : index.keys) base += "_" + (key.expression != nullptr ? "expr" : table->columns[key.column].name);
-    index.name = free_name(table->schema, base + "_idx");
+    index.name = free_name(table->schema, table->name, key_names(stmt), "idx", nullptr);
   } else if (plan_.next.relation_exists(table->schema, index.name)) {
     if (stmt.if_not_exists != 0) {
       plan_.no_change = true;

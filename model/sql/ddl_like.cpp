@@ -50,11 +50,11 @@ Status DdlBinder::like_indexes(const PgQuery__TableLikeClause& clause, TableDef&
   DSQLSIM_TRY(const TableDef* from, table_named(*clause.relation));
   for (const IndexDef& source : from->indexes) {
     IndexDef index = source;
-    std::string base = table.name;
+    std::string columns;
     for (const IndexKey& key : index.keys) {
-      if (!index.primary) base += "_" + (key.expression != nullptr ? "expr" : table.columns[key.column].name);
+      if (!index.primary) columns += (columns.empty() ? "" : "_") + (key.expression != nullptr ? "expr" : table.columns[key.column].name);
     }
-    index.name = free_name(table.schema, base + (index.primary ? "_pkey" : (index.constraint ? "_key" : "_idx")));
+    index.name = free_name(table.schema, table.name, columns, index.primary ? "pkey" : (index.constraint ? "key" : "idx"), &table);
     index.id = plan_.next.next_index++;
     index.valid = true;
     table.indexes.push_back(std::move(index));

@@ -66,13 +66,16 @@ Result<DdlPlan> DdlBinder::bind(const Node& node) {
   return std::move(plan_);
 }
 
-std::string DdlBinder::schema_of(const PgQuery__RangeVar& var) const {
-  const std::string_view schema = text_of(var.schemaname);
-  return schema.empty() ? "public" : std::string(schema);
+Result<std::string> DdlBinder::schema_of(const PgQuery__RangeVar& var) const {
+  const std::string_view given = text_of(var.schemaname);
+  std::string schema = given.empty() ? plan_.next.creation_schema(context_.path) : std::string(given);
+  if (schema.empty()) return refuse("3F000", "no schema has been selected to create in");
+  return schema;
 }
 
 Result<const TableDef*> DdlBinder::table_named(const PgQuery__RangeVar& var) const {
-  const TableDef* table = plan_.next.find_table(text_of(var.schemaname), text_of(var.relname));
+  const std::string_view name = text_of(var.relname);
+  const TableDef* table = plan_.next.find_table(plan_.next.locate(text_of(var.schemaname), name, context_.path), name);
   if (table == nullptr) {
     return refuse(sqlstate::undefined_table, fmt::format("relation \"{}\" does not exist", text_of(var.relname)));
   }
@@ -80,12 +83,6 @@ Result<const TableDef*> DdlBinder::table_named(const PgQuery__RangeVar& var) con
     return refuse(sqlstate::feature_not_supported, "feature not supported on system entity");
   }
   return table;
-}
-
-std::string DdlBinder::free_name(std::string_view schema, const std::string& base) const {
-  std::string name = base;
-  for (int i = 1; plan_.next.relation_exists(schema, name); ++i) name = base + std::to_string(i);
-  return name;
 }
 
 void DdlBinder::publish(TableDef table) {
@@ -138,17 +135,20 @@ Status DdlBinder::drop(const PgQuery__DropStmt& stmt) {
   const bool cascade = stmt.behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE;
   for (const Node* object : list(stmt.n_objects, stmt.objects)) {
     const Name name = name_of(*object);
-    const std::string schema = name.schema.empty() ? "public" : name.schema;
+    // Domains are no relations, and the path is not asked for them.
+    const bool relation = stmt.remove_type != PG_QUERY__OBJECT_TYPE__OBJECT_DOMAIN;
+    const std::string schema = relation ? plan_.next.locate(name.schema, name.name, context_.path)
+                                        : (name.schema.empty() ? "public" : name.schema);
     switch (stmt.remove_type) {
       case PG_QUERY__OBJECT_TYPE__OBJECT_TABLE:
         plan_.tag = "DROP TABLE";
-        DSQLSIM_CHECKED(check_kind(name.schema, name.name, "table"));
-        DSQLSIM_CHECKED(drop_table(name.schema, name.name, missing_ok, cascade));
+        DSQLSIM_CHECKED(check_kind(schema, name.name, "table"));
+        DSQLSIM_CHECKED(drop_table(schema, name.name, missing_ok, cascade));
         break;
       case PG_QUERY__OBJECT_TYPE__OBJECT_INDEX: {
         plan_.tag = "DROP INDEX";
         const TableDef* table = nullptr;
-        const IndexDef* index = plan_.next.find_index(name.name, &table);
+        const IndexDef* index = plan_.next.find_index(schema, name.name, &table);
         if (index == nullptr && missing_ok) break;
         if (index == nullptr) return refuse("42704", fmt::format("index \"{}\" does not exist", name.name));
         if (index->constraint) {
@@ -163,8 +163,8 @@ Status DdlBinder::drop(const PgQuery__DropStmt& stmt) {
       }
       case PG_QUERY__OBJECT_TYPE__OBJECT_VIEW:
         plan_.tag = "DROP VIEW";
-        DSQLSIM_CHECKED(check_kind(name.schema, name.name, "view"));
-        if (const ViewDef* known = plan_.next.find_view(name.schema, name.name)) {
+        DSQLSIM_CHECKED(check_kind(schema, name.name, "view"));
+        if (const ViewDef* known = plan_.next.find_view(schema, name.name)) {
           const QualifiedName key{known->schema, known->name};
           DSQLSIM_CHECKED(drop_readers(fmt::format("view {}", name.name), 0, &key, cascade));
         }
@@ -235,7 +235,7 @@ Status DdlBinder::create_view(const PgQuery__ViewStmt& stmt) {
   if (plan_.next.views.size() >= 5000) {
     return refuse(sqlstate::program_limit_exceeded, "creating more than 5000 views not allowed");
   }
-  const std::string schema = schema_of(*stmt.view);
+  DSQLSIM_TRY(const std::string schema, schema_of(*stmt.view));
   const std::string name(text_of(stmt.view->relname));
   const bool known_view = plan_.next.find_view(schema, name) != nullptr;
   if (plan_.next.relation_exists(schema, name) && !(known_view && stmt.replace != 0)) {
@@ -250,6 +250,7 @@ Status DdlBinder::create_view(const PgQuery__ViewStmt& stmt) {
   view->name = name;
   view->sql = text.substr(begin);
   view->columns = strings_of(list(stmt.n_aliases, stmt.aliases));
+  view->path = context_.path;
   StatementPlan read;
   Binder binder(context_, read);
   DSQLSIM_TRY(const ParsedScript query, parse(view->sql));
@@ -277,7 +278,7 @@ Status DdlBinder::create_schema(const PgQuery__CreateSchemaStmt& stmt) {
 
 Status DdlBinder::create_sequence(const PgQuery__CreateSeqStmt& stmt) {
   plan_.tag = "CREATE SEQUENCE";
-  const std::string schema = schema_of(*stmt.sequence);
+  DSQLSIM_TRY(const std::string schema, schema_of(*stmt.sequence));
   const std::string name(text_of(stmt.sequence->relname));
   if (plan_.next.relation_exists(schema, name)) {
     plan_.no_change = stmt.if_not_exists != 0;

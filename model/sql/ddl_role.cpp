@@ -51,8 +51,8 @@ Status DdlBinder::grant(const PgQuery__GrantStmt& stmt) {
       if (!plan_.next.has_schema(schema)) return refuse("3F000", fmt::format("schema \"{}\" does not exist", schema));
     } else if (node->node_case == PG_QUERY__NODE__NODE_RANGE_VAR) {
       const PgQuery__RangeVar& var = *node->range_var;
-      const std::string_view schema = text_of(var.schemaname);
       const std::string_view name = text_of(var.relname);
+      const std::string schema = plan_.next.locate(text_of(var.schemaname), name, context_.path);
       const TableDef* table = plan_.next.find_table(schema, name);
       if (table != nullptr && table->system != SystemTable::none) return system_entity();
       if (table != nullptr || plan_.next.find_view(schema, name) != nullptr || plan_.next.find_sequence(schema, name) != nullptr) continue;

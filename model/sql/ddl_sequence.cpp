@@ -25,7 +25,7 @@ std::int64_t number_of(const Node* arg) {
 Status DdlBinder::alter_sequence(const PgQuery__AlterSeqStmt& stmt) {
   plan_.tag = "ALTER SEQUENCE";
   const std::string_view name = text_of(stmt.sequence->relname);
-  const SequenceDef* known = plan_.next.find_sequence(text_of(stmt.sequence->schemaname), name);
+  const SequenceDef* known = plan_.next.find_sequence(plan_.next.locate(text_of(stmt.sequence->schemaname), name, context_.path), name);
   if (known == nullptr) {
     plan_.no_change = stmt.missing_ok != 0;
     if (plan_.no_change) return std::monostate{};

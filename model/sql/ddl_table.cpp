@@ -39,13 +39,27 @@ Status check_create(const PgQuery__CreateStmt& stmt) {
   return std::monostate{};
 }
 
+ConstraintTurn turn_of(PgQuery__ConstrType type) {
+  switch (type) {
+    case PG_QUERY__CONSTR_TYPE__CONSTR_PRIMARY:
+    case PG_QUERY__CONSTR_TYPE__CONSTR_UNIQUE: return ConstraintTurn::keys;
+    case PG_QUERY__CONSTR_TYPE__CONSTR_FOREIGN: return ConstraintTurn::references;
+    default: return ConstraintTurn::checks;
+  }
+}
+
+bool is_attribute(PgQuery__ConstrType type) {
+  return type == PG_QUERY__CONSTR_TYPE__CONSTR_ATTR_DEFERRABLE || type == PG_QUERY__CONSTR_TYPE__CONSTR_ATTR_NOT_DEFERRABLE ||
+         type == PG_QUERY__CONSTR_TYPE__CONSTR_ATTR_DEFERRED || type == PG_QUERY__CONSTR_TYPE__CONSTR_ATTR_IMMEDIATE;
+}
+
 }  // namespace
 
 Status DdlBinder::create_table(const PgQuery__CreateStmt& stmt) {
   plan_.tag = "CREATE TABLE";
   DSQLSIM_CHECKED(check_create(stmt));
   TableDef table;
-  table.schema = schema_of(*stmt.relation);
+  DSQLSIM_TRY(table.schema, schema_of(*stmt.relation));
   table.name = text_of(stmt.relation->relname);
   if (!plan_.next.has_schema(table.schema)) return refuse("3F000", fmt::format("schema \"{}\" does not exist", table.schema));
   if (plan_.next.relation_exists(table.schema, table.name)) {
@@ -69,22 +83,33 @@ Status DdlBinder::create_table(const PgQuery__CreateStmt& stmt) {
     }
   }
   if (table.columns.size() > max_columns) return refuse("54011", "tables can have at most 255 columns");
-  for (const Node* node : list(stmt.n_table_elts, stmt.table_elts)) {
-    if (node->node_case == PG_QUERY__NODE__NODE_COLUMN_DEF) {
-      const PgQuery__ColumnDef& def = *node->column_def;
-      const std::uint32_t position = *table.find_column(text_of(def.colname));
-      for (const Node* c : list(def.n_constraints, def.constraints)) {
-        DSQLSIM_CHECKED(column_constraint(*c->constraint, table, position));
-      }
-    } else if (node->node_case == PG_QUERY__NODE__NODE_CONSTRAINT) {
-      DSQLSIM_CHECKED(table_constraint(*node->constraint, table));
-    }
+  for (const ConstraintTurn turn : {ConstraintTurn::checks, ConstraintTurn::keys, ConstraintTurn::references}) {
+    DSQLSIM_CHECKED(constraints_of(stmt, table, turn));
   }
   for (const Node* node : list(stmt.n_table_elts, stmt.table_elts)) {
     if (node->node_case == PG_QUERY__NODE__NODE_TABLE_LIKE_CLAUSE) DSQLSIM_CHECKED(like_indexes(*node->table_like_clause, table));
   }
   act(StorageAction::Kind::create_table, table.id);
   publish(std::move(table));
+  return std::monostate{};
+}
+
+/// PostgreSQL makes the checks first, then the indexes, then the references; names that are made up depend on it.
+Status DdlBinder::constraints_of(const PgQuery__CreateStmt& stmt, TableDef& table, ConstraintTurn turn) {
+  for (const Node* node : list(stmt.n_table_elts, stmt.table_elts)) {
+    if (node->node_case != PG_QUERY__NODE__NODE_COLUMN_DEF) {
+      if (turn_of(node->constraint->contype) == turn) DSQLSIM_CHECKED(table_constraint(*node->constraint, table));
+      continue;
+    }
+    const PgQuery__ColumnDef& def = *node->column_def;
+    const std::uint32_t position = *table.find_column(text_of(def.colname));
+    ConstraintTurn last = ConstraintTurn::checks;
+    for (const Node* c : list(def.n_constraints, def.constraints)) {
+      // DEFERRABLE and its like belong to what they follow.
+      if (!is_attribute(c->constraint->contype)) last = turn_of(c->constraint->contype);
+      if (last == turn) DSQLSIM_CHECKED(column_constraint(*c->constraint, table, position));
+    }
+  }
   return std::monostate{};
 }
 
@@ -136,7 +161,7 @@ Status DdlBinder::column_constraint(const PgQuery__Constraint& node, TableDef& t
     case PG_QUERY__CONSTR_TYPE__CONSTR_DEFAULT: return default_value(node.raw_expr, column);
     case PG_QUERY__CONSTR_TYPE__CONSTR_PRIMARY: return unique(node, table, {column.name}, true);
     case PG_QUERY__CONSTR_TYPE__CONSTR_UNIQUE: return unique(node, table, {column.name}, false);
-    case PG_QUERY__CONSTR_TYPE__CONSTR_CHECK: return check(node, table, column.name, true);
+    case PG_QUERY__CONSTR_TYPE__CONSTR_CHECK: return check(node, table, true);
     case PG_QUERY__CONSTR_TYPE__CONSTR_FOREIGN: return foreign_key(node, table, {column.name}, true);
     case PG_QUERY__CONSTR_TYPE__CONSTR_IDENTITY: return identity(node, table, position);
     case PG_QUERY__CONSTR_TYPE__CONSTR_GENERATED: {
@@ -159,7 +184,7 @@ Status DdlBinder::column_constraint(const PgQuery__Constraint& node, TableDef& t
     case PG_QUERY__CONSTR_TYPE__CONSTR_ATTR_DEFERRED:
     case PG_QUERY__CONSTR_TYPE__CONSTR_ATTR_IMMEDIATE: {
       // They follow the REFERENCES that they are about.
-      if (table.foreign_keys.empty()) return refuse(sqlstate::feature_not_supported, "DEFERRABLE not supported for this constraint");
+      if (table.foreign_keys.empty() || table.foreign_keys.back().columns != std::vector<std::uint32_t>{position}) return refuse(sqlstate::feature_not_supported, "DEFERRABLE not supported for this constraint");
       ForeignKeyDef& fk = table.foreign_keys.back();
       fk.deferrable = node.contype != PG_QUERY__CONSTR_TYPE__CONSTR_ATTR_NOT_DEFERRABLE && 
                       (fk.deferrable || node.contype != PG_QUERY__CONSTR_TYPE__CONSTR_ATTR_IMMEDIATE);
@@ -176,7 +201,7 @@ Status DdlBinder::identity(const PgQuery__Constraint& node, TableDef& table, std
     return refuse(sqlstate::feature_not_supported,
                   fmt::format("datatype {} not supported, identity column type must be bigint", type_name(column.type)));
   }
-  DSQLSIM_TRY(column.sequence, add_sequence(table.schema, free_name(table.schema, table.name + "_" + column.name + "_seq"),
+  DSQLSIM_TRY(column.sequence, add_sequence(table.schema, free_name(table.schema, table.name, column.name, "seq", nullptr),
                                             list(node.n_options, node.options), true));
   column.identity = text_of(node.generated_when) == "a" ? Identity::always : Identity::by_default;
   column.not_null = true;

@@ -3,6 +3,7 @@
 // so that no other file compares dates.
 
 #include <compare>
+#include <cstdint>
 #include <string_view>
 
 namespace dsqlsim::model {
@@ -27,6 +28,13 @@ struct Dialect {
   [[nodiscard]] constexpr bool has_partial_indexes() const { return *this >= Dialect{2026, 9, 1}; }
   /// Preview wording ended in "please retry: (OC000)".
   [[nodiscard]] constexpr bool preview_wording() const { return *this < Dialect{2025, 5, 1}; }
+  /// The preview's smaller quotas ended with general availability.
+  [[nodiscard]] constexpr bool preview_limits() const { return *this < Dialect{2025, 5, 1}; }
+
+  /// Sessions at a time, connects a second, and how many may come at once (facts 5).
+  [[nodiscard]] constexpr std::uint32_t max_connections() const { return preview_limits() ? 1'000 : 10'000; }
+  [[nodiscard]] constexpr std::uint32_t connects_per_second() const { return preview_limits() ? 10 : 100; }
+  [[nodiscard]] constexpr std::uint32_t connect_burst() const { return preview_limits() ? 100 : 1'000; }
 
   [[nodiscard]] constexpr std::string_view data_conflict() const {
     return preview_wording() ? "change conflicts with another transaction, please retry: (OC000)"

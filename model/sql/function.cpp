@@ -13,7 +13,7 @@ SqlType argument_type(const Function& f, std::size_t i) {
 }
 
 bool arity_fits(const Function& f, std::size_t n) {
-  return f.variadic ? n + 1 >= f.arguments.size() && n > 0 : n == f.arguments.size();
+  return f.variadic ? n >= f.arguments.size() : n == f.arguments.size();
 }
 
 /// PostgreSQL's first guess for operators: an unknown operand has the other one's type.
@@ -112,7 +112,10 @@ const std::vector<Function>& all_functions() {
     add_number_functions(out);
     add_text_functions(out);
     add_time_functions(out);
+    add_string_functions(out);
+    add_bytes_functions(out);
     add_json_functions(out);
+    add_unmodelled_functions(out);
     return out;
   }();
   return all;

@@ -24,6 +24,8 @@ struct CallContext {
   DbError error;
   /// Fresh 64 random bits, drawn from the run's choices; null gives 0.
   std::uint64_t (*random_bits)(void* state) = nullptr;
+  /// What pg_sleep has added up.
+  std::int64_t slept_us = 0;
   void* random_state = nullptr;
 
   bool fail(std::string_view state, std::string message) {
@@ -42,6 +44,7 @@ struct Function {
   std::string_view name;
   std::vector<SqlType> arguments;
   SqlType result;
+  /// Null: PostgreSQL has this signature of a name that is in the table, and the model has not.
   FunctionBody body = nullptr;
   Volatility volatility = Volatility::immutable;
   /// NULL in gives NULL out without a call.
@@ -61,7 +64,7 @@ struct Resolution {
 /// Picks the overload for these argument types; unknown literals adapt. Null if none fits.
 [[nodiscard]] Resolution resolve(std::string_view name, std::span<const SqlType> arguments);
 
-/// A function or operator that PostgreSQL has and this table has not, in any overload: its call is our lack, not an error
+/// A function or operator that PostgreSQL has and this table has not, under any signature: its call is our lack, not an error
 /// of the user's.
 [[nodiscard]] bool is_unmodelled_function(std::string_view name);
 
@@ -70,5 +73,8 @@ void add_number_functions(std::vector<Function>& out);
 void add_text_functions(std::vector<Function>& out);
 void add_time_functions(std::vector<Function>& out);
 void add_json_functions(std::vector<Function>& out);
+void add_string_functions(std::vector<Function>& out);
+void add_bytes_functions(std::vector<Function>& out);
+void add_unmodelled_functions(std::vector<Function>& out);
 
 }  // namespace dsqlsim::model

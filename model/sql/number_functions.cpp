@@ -106,6 +106,25 @@ void add_integer_own(std::vector<Function>& out) {
   out.push_back({"|", {type, type}, type, [](CallContext&, Arguments a, Value& r) { r = integer(a[0]) | integer(a[1]); return true; }});
 }
 
+/// Shifts take the distance modulo the width, as the machine does.
+template <TypeId type>
+std::int64_t shifted(std::int64_t v, std::int64_t by, bool left) {
+  constexpr std::int64_t width = type == TypeId::int4 ? 32 : 64;
+  const auto distance = static_cast<unsigned>(by & (width - 1));
+  if (!left) return v >> distance;
+  const std::uint64_t bits = static_cast<std::uint64_t>(v) << distance;
+  return type == TypeId::int4 ? static_cast<std::int32_t>(static_cast<std::uint32_t>(bits)) : static_cast<std::int64_t>(bits);
+}
+
+template <TypeId type>
+void add_bits(std::vector<Function>& out) {
+  using enum TypeId;
+  out.push_back({"#", {type, type}, type, [](CallContext&, Arguments a, Value& r) { r = integer(a[0]) ^ integer(a[1]); return true; }});
+  out.push_back({"~", {type}, type, [](CallContext&, Arguments a, Value& r) { r = ~integer(a[0]); return true; }});
+  out.push_back({"<<", {type, int4}, type, [](CallContext&, Arguments a, Value& r) { r = shifted<type>(integer(a[0]), integer(a[1]), true); return true; }});
+  out.push_back({">>", {type, int4}, type, [](CallContext&, Arguments a, Value& r) { r = shifted<type>(integer(a[0]), integer(a[1]), false); return true; }});
+}
+
 bool numeric_divide(CallContext& c, Arguments a, Value& out) {
   const Decimal d = decimal(a[1]);
   if (d.is_zero() && !decimal(a[0]).nan) return c.fail(division_by_zero, "division by zero");
@@ -160,7 +179,18 @@ void add_numeric(std::vector<Function>& out) {
                    return true;
                  }});
   out.push_back({"trunc", {numeric}, numeric, [](CallContext&, Arguments a, Value& r) { r = numeric_of(truncate_to(decimal(a[0]), 0)); return true; }});
-  out.push_back({"ceil", {numeric}, numeric, [](CallContext&, Arguments a, Value& r) { r = numeric_of(whole(decimal(a[0]), true)); return true; }});
+  out.push_back({"trunc", {numeric, int4}, numeric, [](CallContext&, Arguments a, Value& r) {
+                   r = numeric_of(truncate_to(decimal(a[0]), static_cast<std::int32_t>(integer(a[1]))));
+                   return true;
+                 }});
+  out.push_back({"sign", {numeric}, numeric, [](CallContext&, Arguments a, Value& r) {
+                   const Decimal d = decimal(a[0]);
+                   r = d.nan ? Value(numeric_of(d)) : Value(numeric_of(decimal_of(d.is_zero() ? 0 : (d.negative ? -1 : 1))));
+                   return true;
+                 }});
+  for (const char* name : {"ceil", "ceiling"}) {
+    out.push_back({name, {numeric}, numeric, [](CallContext&, Arguments a, Value& r) { r = numeric_of(whole(decimal(a[0]), true)); return true; }});
+  }
   out.push_back({"floor", {numeric}, numeric, [](CallContext&, Arguments a, Value& r) { r = numeric_of(whole(decimal(a[0]), false)); return true; }});
 }
 
@@ -180,6 +210,39 @@ bool double_binary(CallContext& c, Arguments a, Value& out, Operation operation)
   return store_double(c, operation(real(a[0]), real(a[1])), std::isinf(real(a[0])) || std::isinf(real(a[1])), out);
 }
 
+bool power(CallContext& c, Arguments a, Value& out) {
+  const double base = real(a[0]);
+  const double exponent = real(a[1]);
+  if (base == 0 && exponent < 0) return c.fail("2201F", "zero raised to a negative power is undefined");
+  if (base < 0 && std::isfinite(base) && std::isfinite(exponent) && std::floor(exponent) != exponent) {
+    return c.fail("2201F", "a negative number raised to a non-integer power yields a complex result");
+  }
+  const double v = std::pow(base, exponent);
+  const bool finite = std::isfinite(base) && std::isfinite(exponent);
+  if (v == 0 && base != 0 && finite) return c.fail(out_of_range, "value out of range: underflow");
+  return store_double(c, v, !finite, out);
+}
+
+/// real keeps its precision: the result is what a float holds.
+template <class Operation>
+bool single_binary(CallContext& c, Arguments a, Value& out, Operation operation) {
+  const double v = static_cast<double>(static_cast<float>(operation(real(a[0]), real(a[1]))));
+  return store_double(c, v, std::isinf(real(a[0])) || std::isinf(real(a[1])), out);
+}
+
+void add_single(std::vector<Function>& out) {
+  using enum TypeId;
+  out.push_back({"+", {float4, float4}, float4, [](CallContext& c, Arguments a, Value& r) { return single_binary(c, a, r, [](double x, double y) { return x + y; }); }});
+  out.push_back({"-", {float4, float4}, float4, [](CallContext& c, Arguments a, Value& r) { return single_binary(c, a, r, [](double x, double y) { return x - y; }); }});
+  out.push_back({"*", {float4, float4}, float4, [](CallContext& c, Arguments a, Value& r) { return single_binary(c, a, r, [](double x, double y) { return x * y; }); }});
+  out.push_back({"/", {float4, float4}, float4, [](CallContext& c, Arguments a, Value& r) {
+                   if (real(a[1]) == 0 && !std::isnan(real(a[0]))) return c.fail(division_by_zero, "division by zero");
+                   return single_binary(c, a, r, [](double x, double y) { return x / y; });
+                 }});
+  out.push_back({"-", {float4}, float4, [](CallContext&, Arguments a, Value& r) { r = -real(a[0]); return true; }});
+  out.push_back({"abs", {float4}, float4, [](CallContext&, Arguments a, Value& r) { r = std::fabs(real(a[0])); return true; }});
+}
+
 void add_double(std::vector<Function>& out) {
   using enum TypeId;
   out.push_back({"+", {float8, float8}, float8, [](CallContext& c, Arguments a, Value& r) { return double_binary(c, a, r, [](double x, double y) { return x + y; }); }});
@@ -190,7 +253,22 @@ void add_double(std::vector<Function>& out) {
   out.push_back({"abs", {float8}, float8, [](CallContext&, Arguments a, Value& r) { r = std::fabs(real(a[0])); return true; }});
   out.push_back({"round", {float8}, float8, [](CallContext&, Arguments a, Value& r) { r = std::nearbyint(real(a[0])); return true; }});
   out.push_back({"trunc", {float8}, float8, [](CallContext&, Arguments a, Value& r) { r = std::trunc(real(a[0])); return true; }});
-  out.push_back({"ceil", {float8}, float8, [](CallContext&, Arguments a, Value& r) { r = std::ceil(real(a[0])); return true; }});
+  for (const char* name : {"ceil", "ceiling"}) {
+    out.push_back({name, {float8}, float8, [](CallContext&, Arguments a, Value& r) { r = std::ceil(real(a[0])); return true; }});
+  }
+  out.push_back({"sign", {float8}, float8, [](CallContext&, Arguments a, Value& r) {
+                   const double v = real(a[0]);
+                   r = v > 0 ? 1.0 : (v < 0 ? -1.0 : v);
+                   return true;
+                 }});
+  for (const char* name : {"power", "pow", "^"}) out.push_back({name, {float8, float8}, float8, power});
+  for (const char* name : {"sqrt", "|/"}) {
+    out.push_back({name, {float8}, float8, [](CallContext& c, Arguments a, Value& r) {
+                     if (real(a[0]) < 0) return c.fail("2201F", "cannot take square root of a negative number");
+                     r = std::sqrt(real(a[0]));
+                     return true;
+                   }});
+  }
   out.push_back({"floor", {float8}, float8, [](CallContext&, Arguments a, Value& r) { r = std::floor(real(a[0])); return true; }});
   out.push_back({"random", {}, float8, [](CallContext& c, Arguments, Value& r) {
                    const std::uint64_t bits = c.random_bits == nullptr ? 0 : c.random_bits(c.random_state);
@@ -215,7 +293,10 @@ void add_number_functions(std::vector<Function>& out) {
   add_integer_own<int4>(out);
   add_integer_own<int8>(out);
   add_integer_own<int2>(out);
+  add_bits<int4>(out);
+  add_bits<int8>(out);
   add_numeric(out);
+  add_single(out);
   add_double(out);
 }
 

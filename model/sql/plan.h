@@ -255,11 +255,19 @@ struct DdlPlan {
   bool no_change = false;
 };
 
-/// SHOW, and the SETs that DSQL accepts without effect on data.
+enum class SettingVerb : std::uint8_t { none, show, set, reset, reset_all };
+
+/// SHOW, and the SETs that DSQL accepts; and ANALYZE, which does nothing.
 struct SettingPlan {
   std::string tag;
-  std::string column;
-  std::string value;
+  SettingVerb verb = SettingVerb::none;
+  /// Lower case.
+  std::string name = {};
+  /// SHOW: the result column. It is the server's own value unless the session has set another.
+  std::string column = {};
+  std::string value = {};
+  /// SET LOCAL.
+  bool local = false;
 };
 
 struct CallPlan {
@@ -294,6 +302,8 @@ struct StatementPlan {
   /// Names and types of the result columns.
   std::vector<std::string> columns;
   std::vector<SqlType> types;
+  /// Their object ids in PostgreSQL, for the client.
+  std::vector<std::uint32_t> type_ids;
   /// Tables it touches, in the order of binding; what OC001 is about.
   std::vector<const TableDef*> tables;
   /// Views it names, those inside of them left out.

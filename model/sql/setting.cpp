@@ -1,5 +1,6 @@
 #include "model/sql/setting.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -42,6 +43,31 @@ tl::unexpected<DbError> unsupported_statement(std::string_view what) {
 
 tl::unexpected<DbError> unsupported_parameter(std::string_view name) {
   return refuse(sqlstate::feature_not_supported, fmt::format("setting configuration parameter \"{}\" not supported", name));
+}
+
+std::string quoted(std::string_view name) {
+  std::string out = "\"";
+  for (const char c : name) out += c == '"' ? "\"\"" : std::string(1, c);
+  return out + "\"";
+}
+
+/// What a list or name was set to, as SHOW prints it: names that are no plain identifiers in double quotes.
+Result<std::string> value_of(NodeList args, bool is_list) {
+  std::string out;
+  for (const Node* node : args) {
+    if (node->node_case != PG_QUERY__NODE__NODE_A_CONST) return not_modelled("SET to this value");
+    const PgQuery__AConst& value = *node->a_const;
+    std::string text;
+    if (value.val_case == PG_QUERY__A__CONST__VAL_SVAL) text = text_of(value.sval->sval);
+    if (value.val_case == PG_QUERY__A__CONST__VAL_IVAL) text = std::to_string(value.ival->ival);
+    if (value.val_case == PG_QUERY__A__CONST__VAL_FVAL) text = text_of(value.fval->fval);
+    if (value.val_case == PG_QUERY__A__CONST__VAL__NOT_SET) text = "0";
+    const bool plain = !text.empty() && text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string::npos &&
+                       text.find_first_of("0123456789") != 0;
+    if (!out.empty()) out += ", ";
+    out += !is_list || plain ? text : quoted(text);
+  }
+  return out;
 }
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 31> shown_settings{{
@@ -114,13 +140,31 @@ Result<PlanBody> bind_set(const PgQuery__VariableSetStmt& stmt) {
     DSQLSIM_CHECKED(read_options(list(stmt.n_args, stmt.args), ignored));
     return unsupported_parameter(upper(name).find("SESSION") != std::string::npos ? "SESSION CHARACTERISTICS" : "TRANSACTION");
   }
-  if (stmt.kind == PG_QUERY__VARIABLE_SET_KIND__VAR_RESET_ALL) return PlanBody(SettingPlan{"RESET", "", ""});
-  // Names and time zones of the client change nothing that the model shows.
-  for (const std::string_view harmless : {"application_name", "search_path", "extra_float_digits", "timezone", "datestyle",
-                                          "idle_in_transaction_session_timeout"}) {
-    if (name == harmless) return PlanBody(SettingPlan{stmt.kind >= PG_QUERY__VARIABLE_SET_KIND__VAR_RESET ? "RESET" : "SET", "", ""});
+  if (stmt.kind == PG_QUERY__VARIABLE_SET_KIND__VAR_RESET_ALL) return PlanBody(SettingPlan{"RESET", SettingVerb::reset_all});
+  // All but search_path change nothing that the model shows.
+  constexpr std::array<std::string_view, 6> accepted{"application_name", "search_path", "extra_float_digits", "timezone", "datestyle",
+                                                    "idle_in_transaction_session_timeout"};
+  if (std::find(accepted.begin(), accepted.end(), name) == accepted.end()) return unsupported_parameter(name);
+  SettingPlan out;
+  out.name = name;
+  out.local = stmt.is_local != 0;
+  switch (stmt.kind) {
+    case PG_QUERY__VARIABLE_SET_KIND__VAR_SET_VALUE: {
+      out.verb = SettingVerb::set;
+      out.tag = "SET";
+      DSQLSIM_TRY(out.value, value_of(list(stmt.n_args, stmt.args), name == "search_path"));
+      return PlanBody(std::move(out));
+    }
+    case PG_QUERY__VARIABLE_SET_KIND__VAR_SET_DEFAULT:
+      out.verb = SettingVerb::reset;
+      out.tag = "SET";
+      return PlanBody(std::move(out));
+    case PG_QUERY__VARIABLE_SET_KIND__VAR_RESET:
+      out.verb = SettingVerb::reset;
+      out.tag = "RESET";
+      return PlanBody(std::move(out));
+    default: return not_modelled("VariableSetStmt of this kind");
   }
-  return unsupported_parameter(name);
 }
 
 Result<SettingPlan> bind_show(std::string_view name) {
@@ -130,7 +174,7 @@ Result<SettingPlan> bind_show(std::string_view name) {
                                       : name == "datestyle"     ? "DateStyle"
                                       : name == "intervalstyle" ? "IntervalStyle"
                                                                 : name;
-      return SettingPlan{"SHOW", std::string(column), std::string(value)};
+      return SettingPlan{"SHOW", SettingVerb::show, std::string(name), std::string(column), std::string(value)};
     }
   }
   if (name == "all") return not_modelled("SHOW ALL");

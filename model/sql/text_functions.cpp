@@ -181,7 +181,6 @@ void add_trims(std::vector<Function>& out) {
   out.push_back({"btrim", {TypeId::text}, TypeId::text, [](CallContext&, Arguments a, Value& r) { return trim(str(a[0]), " ", true, true, r); }});
   out.push_back({"ltrim", {TypeId::text}, TypeId::text, [](CallContext&, Arguments a, Value& r) { return trim(str(a[0]), " ", true, false, r); }});
   out.push_back({"rtrim", {TypeId::text}, TypeId::text, [](CallContext&, Arguments a, Value& r) { return trim(str(a[0]), " ", false, true, r); }});
-  out.push_back({"btrim", {TypeId::text, TypeId::text}, TypeId::text, [](CallContext&, Arguments a, Value& r) { return trim(str(a[0]), str(a[1]), true, true, r); }});
 }
 
 }  // namespace

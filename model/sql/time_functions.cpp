@@ -204,9 +204,11 @@ void add_session(std::vector<Function>& out) {
   out.push_back({"current_user", {}, string, [](CallContext&, Arguments, Value& r) { return put(r, std::string("admin")); }, Volatility::stable});
   out.push_back({"session_user", {}, string, [](CallContext&, Arguments, Value& r) { return put(r, std::string("admin")); }, Volatility::stable});
   out.push_back({"current_database", {}, string, [](CallContext&, Arguments, Value& r) { return put(r, std::string("postgres")); }, Volatility::stable});
-  out.push_back({"current_schema", {}, string, [](CallContext&, Arguments, Value& r) { return put(r, std::string("public")); }, Volatility::stable});
-  // Virtual time belongs to the scheduler: the call itself takes none.
-  out.push_back({"pg_sleep", {TypeId::float8}, TypeId::none, [](CallContext&, Arguments, Value& r) { return put(r, Value(std::string())); }, Volatility::volatile_});
+  // Virtual time belongs to the scheduler: the call says how much of it passes.
+  out.push_back({"pg_sleep", {TypeId::float8}, TypeId::none, [](CallContext& c, Arguments a, Value& r) {
+                   if (real(a[0]) > 0 && real(a[0]) < 1e9) c.slept_us += std::llrint(real(a[0]) * 1e6);
+                   return put(r, Value(std::string()));
+                 }, Volatility::volatile_});
 }
 
 }  // namespace

@@ -33,6 +33,9 @@ using NodeList = std::span<Node* const>;
 
 [[nodiscard]] tl::unexpected<DbError> not_modelled(std::string_view what);
 
+/// What PostgreSQL calls a result column that holds this expression; "?column?" if nothing names it. (output_name.cpp)
+[[nodiscard]] std::string output_name(const Node& value);
+
 /// Calls visit for every message of the tree below and including `message`, parents first.
 template <class Visit>
 void walk(const ProtobufCMessage* message, Visit&& visit) {

@@ -15,6 +15,9 @@ struct TypeFacts {
   std::string_view shown;
   TypeCategory category;
   std::size_t representation;
+  /// Object ids in PostgreSQL's pg_type, of the type and of arrays of it.
+  std::uint32_t oid;
+  std::uint32_t array_oid;
 };
 
 template <class T>
@@ -24,29 +27,29 @@ constexpr std::size_t alternative() {
 
 const std::array<TypeFacts, 23>& facts() {
   static const std::array<TypeFacts, 23> all{{
-      {TypeId::unknown, "unknown", "unknown", TypeCategory::unknown, alternative<std::string>()},
-      {TypeId::boolean, "bool", "boolean", TypeCategory::boolean, alternative<bool>()},
-      {TypeId::int2, "int2", "smallint", TypeCategory::number, alternative<std::int64_t>()},
-      {TypeId::int4, "int4", "integer", TypeCategory::number, alternative<std::int64_t>()},
-      {TypeId::int8, "int8", "bigint", TypeCategory::number, alternative<std::int64_t>()},
-      {TypeId::numeric, "numeric", "numeric", TypeCategory::number, alternative<Numeric>()},
-      {TypeId::float4, "float4", "real", TypeCategory::number, alternative<double>()},
-      {TypeId::float8, "float8", "double precision", TypeCategory::number, alternative<double>()},
-      {TypeId::text, "text", "text", TypeCategory::string, alternative<std::string>()},
-      {TypeId::varchar, "varchar", "character varying", TypeCategory::string, alternative<std::string>()},
-      {TypeId::bpchar, "bpchar", "character", TypeCategory::string, alternative<std::string>()},
-      {TypeId::bytea, "bytea", "bytea", TypeCategory::other, alternative<Bytes>()},
-      {TypeId::uuid, "uuid", "uuid", TypeCategory::other, alternative<Uuid>()},
-      {TypeId::date, "date", "date", TypeCategory::time, alternative<Date>()},
-      {TypeId::timestamp, "timestamp", "timestamp without time zone", TypeCategory::time, alternative<Timestamp>()},
-      {TypeId::timestamptz, "timestamptz", "timestamp with time zone", TypeCategory::time, alternative<Timestamp>()},
-      {TypeId::interval, "interval", "interval", TypeCategory::span, alternative<Interval>()},
-      {TypeId::json, "json", "json", TypeCategory::other, alternative<std::string>()},
-      {TypeId::jsonb, "jsonb", "jsonb", TypeCategory::other, alternative<std::string>()},
-      {TypeId::time_of_day, "time", "time without time zone", TypeCategory::other, alternative<std::string>()},
-      {TypeId::regclass, "regclass", "regclass", TypeCategory::number, alternative<std::int64_t>()},
-      {TypeId::record, "record", "record", TypeCategory::other, alternative<Null>()},
-      {TypeId::none, "void", "void", TypeCategory::other, alternative<Null>()},
+      {TypeId::unknown, "unknown", "unknown", TypeCategory::unknown, alternative<std::string>(), 705, 0},
+      {TypeId::boolean, "bool", "boolean", TypeCategory::boolean, alternative<bool>(), 16, 1000},
+      {TypeId::int2, "int2", "smallint", TypeCategory::number, alternative<std::int64_t>(), 21, 1005},
+      {TypeId::int4, "int4", "integer", TypeCategory::number, alternative<std::int64_t>(), 23, 1007},
+      {TypeId::int8, "int8", "bigint", TypeCategory::number, alternative<std::int64_t>(), 20, 1016},
+      {TypeId::numeric, "numeric", "numeric", TypeCategory::number, alternative<Numeric>(), 1700, 1231},
+      {TypeId::float4, "float4", "real", TypeCategory::number, alternative<double>(), 700, 1021},
+      {TypeId::float8, "float8", "double precision", TypeCategory::number, alternative<double>(), 701, 1022},
+      {TypeId::text, "text", "text", TypeCategory::string, alternative<std::string>(), 25, 1009},
+      {TypeId::varchar, "varchar", "character varying", TypeCategory::string, alternative<std::string>(), 1043, 1015},
+      {TypeId::bpchar, "bpchar", "character", TypeCategory::string, alternative<std::string>(), 1042, 1014},
+      {TypeId::bytea, "bytea", "bytea", TypeCategory::other, alternative<Bytes>(), 17, 1001},
+      {TypeId::uuid, "uuid", "uuid", TypeCategory::other, alternative<Uuid>(), 2950, 2951},
+      {TypeId::date, "date", "date", TypeCategory::time, alternative<Date>(), 1082, 1182},
+      {TypeId::timestamp, "timestamp", "timestamp without time zone", TypeCategory::time, alternative<Timestamp>(), 1114, 1115},
+      {TypeId::timestamptz, "timestamptz", "timestamp with time zone", TypeCategory::time, alternative<Timestamp>(), 1184, 1185},
+      {TypeId::interval, "interval", "interval", TypeCategory::span, alternative<Interval>(), 1186, 1187},
+      {TypeId::json, "json", "json", TypeCategory::other, alternative<std::string>(), 114, 199},
+      {TypeId::jsonb, "jsonb", "jsonb", TypeCategory::other, alternative<std::string>(), 3802, 3807},
+      {TypeId::time_of_day, "time", "time without time zone", TypeCategory::other, alternative<std::string>(), 1083, 1183},
+      {TypeId::regclass, "regclass", "regclass", TypeCategory::number, alternative<std::int64_t>(), 2205, 2210},
+      {TypeId::record, "record", "record", TypeCategory::other, alternative<Null>(), 2249, 2287},
+      {TypeId::none, "void", "void", TypeCategory::other, alternative<Null>(), 2278, 0},
   }};
   return all;
 }
@@ -85,6 +88,8 @@ std::string type_name(SqlType type) {
   }
   return type.array ? name + "[]" : name;
 }
+
+std::uint32_t type_oid(SqlType type) { return type.array ? facts_of(type.id).array_oid : facts_of(type.id).oid; }
 
 std::string_view internal_name(TypeId id) { return facts_of(id).internal; }
 

@@ -65,6 +65,8 @@ enum class TypeCategory : std::uint8_t { unknown, boolean, number, string, time,
 
 /// As format_type prints it: "integer", "character varying(255)", "integer[]".
 [[nodiscard]] std::string type_name(SqlType type);
+/// The object id in PostgreSQL's pg_type.
+[[nodiscard]] std::uint32_t type_oid(SqlType type);
 /// The internal name: "int4", "varchar".
 [[nodiscard]] std::string_view internal_name(TypeId id);
 /// Looks up a lower-case type name in any of its spellings; false if there is none.

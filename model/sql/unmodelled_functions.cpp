@@ -1,50 +1,48 @@
-// Names that PostgreSQL knows and the function tables do not.
+// What PostgreSQL has and the function tables have not: names that are missing, and signatures that are missing under a name
+// that is there. Types that DSQL has not (bit, ranges, geometry) are left out: no argument can be of them.
 
 #include <algorithm>
-#include <array>
 
 #include "model/sql/function.h"
+#include "model/sql/postgres_names.h"
 
 namespace dsqlsim::model {
-
-namespace {
-
-/// Families of functions of which we have, at most, single members.
-constexpr std::array<std::string_view, 14> prefixes{"pg_",     "json",   "has_",   "regexp", "array_", "regr_", "ts_",
-                                                    "percent", "txid_",  "row_to", "make_",  "justify_", "jsonb_", "to_"};
-
-constexpr std::array<std::string_view, 97> names{
-    "acos",        "age",          "ascii",        "asin",        "atan",         "atan2",        "bit_and",      "bit_count",
-    "bit_length",  "bit_or",       "bit_xor",      "cardinality", "cbrt",         "concat_ws",    "convert",      "convert_from",
-    "convert_to",  "corr",         "cos",          "cot",         "covar_pop",    "covar_samp",   "cume_dist",    "current_query",
-    "current_schemas", "current_setting", "date_bin", "decode",   "degrees",      "dense_rank",   "div",          "encode",
-    "exp",         "factorial",    "first_value",  "format",      "format_type",  "gcd",          "get_bit",      "get_byte",
-    "initcap",     "isfinite",     "lag",          "last_value",  "lcm",          "lead",         "ln",           "log",
-    "log10",       "max_by",       "md5",          "min_scale",   "mode",         "normalize",    "nth_value",    "ntile",
-    "num_nonnulls", "num_nulls",   "obj_description", "overlaps", "overlay",      "parse_ident",  "pi",           "position",
-    "pow",         "power",        "quote_ident",  "quote_literal", "quote_nullable", "radians",  "range_agg",    "rank",
-    "reverse",     "right",        "row_number",   "scale",       "set_bit",      "set_byte",     "set_config",   "setseed",
-    "sha224",      "sha256",       "sha384",       "sha512",      "sign",         "sin",          "split_part",   "sqrt",
-    "starts_with", "stddev",       "stddev_pop",   "strpos",      "tan",          "timezone",     "translate",    "variance",
-    "width_bucket"};
-
-/// Operators of json, arrays, ranges, regular expressions, text search.
-constexpr std::array<std::string_view, 30> operators{"->", "->>", "#>", "#>>", "@>", "<@", "?",   "?|",  "?&",  "#-",
-                                                     "@?", "@@",  "~",  "~*",  "!~", "!~*", "^",  "#",   "<<",  ">>",
-                                                     "&&", "|/",  "||/", "@",  "^@", "~<~", "~>~", "-|-", "&<", "&>"};
-
-template <std::size_t n>
-bool contains(const std::array<std::string_view, n>& set, std::string_view name) {
-  return std::find(set.begin(), set.end(), name) != set.end();
-}
-
-}  // namespace
 
 bool is_unmodelled_function(std::string_view name) {
   const auto known = [&](const Function& f) { return f.name == name; };
   if (std::any_of(all_functions().begin(), all_functions().end(), known)) return false;
-  const auto starts = [&](std::string_view prefix) { return name.substr(0, prefix.size()) == prefix; };
-  return contains(names, name) || contains(operators, name) || std::any_of(prefixes.begin(), prefixes.end(), starts);
+  return is_postgres_function(name) || is_postgres_operator(name);
+}
+
+void add_unmodelled_functions(std::vector<Function>& out) {
+  using enum TypeId;
+  constexpr TypeId string = TypeId::text;
+  const auto lacks = [&](std::string_view name, std::vector<SqlType> arguments, SqlType result) {
+    out.push_back({name, std::move(arguments), result, nullptr});
+  };
+  for (const char* name : {"substring", "substr"}) {
+    lacks(name, {bytea, int4}, bytea);
+    lacks(name, {bytea, int4, int4}, bytea);
+  }
+  // Regular expressions.
+  lacks("substring", {string, string}, string);
+  lacks("substring", {string, string, string}, string);
+  for (const char* name : {"~", "!~", "~*", "!~*"}) lacks(name, {string, string}, boolean);
+  for (const char* name : {"btrim", "ltrim", "rtrim"}) lacks(name, {bytea, bytea}, bytea);
+  for (const char* name : {"~~", "!~~"}) lacks(name, {bytea, bytea}, boolean);
+  lacks("position", {bytea, bytea}, int4);
+  lacks("overlay", {bytea, bytea, int4}, bytea);
+  lacks("overlay", {bytea, bytea, int4, int4}, bytea);
+  lacks("length", {bytea, string}, int4);
+  lacks("to_timestamp", {string, string}, timestamptz);
+  lacks("date_part", {string, interval}, float8);
+  lacks("date_trunc", {string, timestamptz, string}, timestamptz);
+  // numeric with its own number of digits.
+  for (const char* name : {"power", "pow", "^"}) lacks(name, {numeric, numeric}, numeric);
+  lacks("sqrt", {numeric}, numeric);
+  // smallint keeps its width.
+  for (const char* name : {"#", "<<", ">>"}) lacks(name, {int2, name[0] == '#' ? int2 : int4}, int2);
+  lacks("~", {int2}, int2);
 }
 
 }  // namespace dsqlsim::model

@@ -25,7 +25,7 @@ constexpr std::string_view program_help =
     "  dsqlsim replay TOKEN|FILE    run one again, and tell its story\n"
     "  dsqlsim shrink TOKEN         make a violating run smaller\n"
     "  dsqlsim script FILE...       run sqllogictest files against the model, or against PostgreSQL\n"
-    "  dsqlsim list WHAT            scenarios, properties, faults, strategies, stores, remedies, mutants or backends\n"
+    "  dsqlsim list WHAT            scenarios, properties, faults, strategies, stores, remedies, mutants, knobs or backends\n"
     "  dsqlsim bench [NAME]         measure\n"
     "\n"
     "dsqlsim COMMAND --help tells the options of a command.\n"
@@ -168,7 +168,7 @@ Parsed<Command> parse_hunt(const std::vector<std::string>& words) {
   bool no_shrink = false;
   line.option("scenario", scenarios, "names separated by commas, or all");
   line.option("store", out.store, "shipped, intended or fixed, with +remedy, -remedy, +mutant");
-  line.option("dialect", out.dialect, "the date whose behaviour the database has: YYYY-MM");
+  line.option("dialect", out.dialect, "the date whose behaviour the database has: YYYY-MM, with +KNOB=VALUE for knobs");
   line.option("backend", out.backend, "what runs the statements");
   line.option("seeds", seeds, fmt::format("how many, from 1 on; usually {}, with --peel {}", usual_seeds, usual_peel_seeds));
   line.option("seed", seed, "one, A, or a range, A..B");
@@ -244,7 +244,7 @@ Parsed<Command> parse_shrink(const std::vector<std::string>& words) {
 Parsed<Command> parse_list(const std::vector<std::string>& words) {
   Line line("list", "Names what there is, one a line, and what it means.");
   ListArguments out;
-  line.word("what", out.what, "scenarios, properties, faults, strategies, stores, remedies, mutants or backends");
+  line.word("what", out.what, "scenarios, properties, faults, strategies, stores, remedies, mutants, knobs or backends");
   line.flag("json", out.json, "one JSON array");
   if (const auto early = line.parse(words); early.has_value()) return *early;
   if (out.what.empty()) return wrong("what to list is missing: dsqlsim list scenarios");
@@ -273,8 +273,16 @@ Parsed<Command> parse_script(const std::vector<std::string>& words) {
   ScriptArguments out;
   line.words("files", out.files, "what to run");
   line.option("backend", out.backend, "model or postgres; usually model");
-  line.option("dialect", out.dialect, "the date whose behaviour the model has, unless a file names one: YYYY-MM");
+  line.option("dialect", out.dialect,
+              "the date whose behaviour the model has, unless a file names one: YYYY-MM, with +KNOB=VALUE for knobs");
+  std::string seed;
+  line.option("seed", seed, "of what the knobs of the model draw; usually 1");
   if (const auto early = line.parse(words); early.has_value()) return *early;
+  if (line.given("seed")) {
+    const Parsed<std::uint64_t> n = number("--seed", seed);
+    if (!n.has_value()) return wrong(n.error());
+    out.seed = *n;
+  }
   if (out.files.empty()) return wrong("a file is missing: dsqlsim script FILE.slt");
   return out;
 }

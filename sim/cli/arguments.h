@@ -72,6 +72,7 @@ struct ScriptArguments {
   std::vector<std::string> files;
   std::string backend = "model";
   std::string dialect{newest_dialect};
+  std::uint64_t seed = 1;
 };
 
 /// Asked for instead of a command.

@@ -30,7 +30,7 @@ double mebibytes_held() { return static_cast<double>(mallinfo2().uordblks) / (1 
 /// A model with one table of that many rows, and one session of it.
 class Table {
  public:
-  explicit Table(std::int64_t rows) : model_(make_model_backend()), session_(model_->connect()) {
+  explicit Table(std::int64_t rows) : model_(make_model_backend()), session_(std::move(*model_->connect({}, {}))) {
     run(statements_.add("create", "CREATE TABLE t (id bigint PRIMARY KEY, v bigint NOT NULL, name text)"));
     const Statement& insert =
         statements_.add("fill", "INSERT INTO t SELECT n, 0, 'row' FROM generate_series($1::bigint, $2::bigint) s(n)");

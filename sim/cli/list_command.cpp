@@ -30,6 +30,7 @@ std::vector<Shelf> shelves(const Tool& tool) {
           {"stores", tool.stores},
           {"remedies", tool.remedies},
           {"mutants", tool.mutants},
+          {"knobs", tool.knobs},
           {"backends", tool.backends}};
 }
 

@@ -6,6 +6,7 @@
 
 #include "sim/cli/commit.h"
 #include "sim/cli/everything.h"
+#include "sim/cli/knob_words.h"
 #include "sim/cli/tool.h"
 #include "sim/cli/wording.h"
 #include "sim/explore/catalogue.h"
@@ -31,6 +32,7 @@ cli::Tool make_tool() {
   tool.stores = words_of(store::bases());
   tool.remedies = words_of(store::remedies());
   tool.mutants = words_of(store::mutants());
+  tool.knobs = cli::knob_words();
   tool.backends = {model, postgres};
   tool.wording = cli::wording();
   tool.blob_fields = cli::blob_fields;

@@ -24,7 +24,7 @@ script::BackendMaker on_postgres(const PostgresServer& server) {
 
 ExitCode run_scripts(const ScriptArguments& arguments, const Tool& tool, Console& console) {
   const auto run = [&](const script::ScriptBackend& backend) {
-    return ExitCode{script::run_script_command(arguments.files, backend, arguments.dialect, console.out, console.err)};
+    return ExitCode{script::run_script_command(arguments.files, backend, {arguments.dialect, arguments.seed}, console.out, console.err)};
   };
   if (arguments.backend == backend_names[0]) return run({backend_names[0], true, on_model(tool)});
   if (arguments.backend != backend_names[1]) {

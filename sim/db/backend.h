@@ -28,10 +28,17 @@ struct ResultSet {
   std::string tag;
   /// Rows returned or changed, the number in the tag; 0 where the tag has none.
   std::int64_t rows = 0;
+  /// PostgreSQL's object id of each column's type, 0 if it is not known. May be shorter than `columns`.
+  std::vector<std::uint32_t> types = {};
+  /// What the server took beyond the usual, in virtual time: pg_sleep, a read that had to wait, a stretched COMMIT.
+  Duration took = {};
 
   [[nodiscard]] std::size_t row_count() const { return columns.empty() ? 0 : cells.size() / columns.size(); }
   [[nodiscard]] const Value& at(std::size_t row, std::size_t column) const { return cells[row * columns.size() + column]; }
 };
+
+/// The cell as PostgreSQL prints it for a client in UTC: as to_text(), and a timestamptz with its zone, "+00".
+[[nodiscard]] std::string cell_text(const ResultSet& result, std::size_t row, std::size_t column);
 
 /// One row as a committed transaction left it. `before` is empty for an insert, `after` for a delete; otherwise both
 /// hold every column in table order. Spans are valid during the callback only.
@@ -64,6 +71,12 @@ struct ServerContext {
   Address address;
 };
 
+/// What a client asks for when it connects.
+struct Startup {
+  /// `options=-c search_path=...`: schemas separated by commas. Empty: the server's own.
+  std::string search_path = {};
+};
+
 class Connection {
  public:
   virtual ~Connection() = default;
@@ -79,8 +92,9 @@ class Backend {
  public:
   virtual ~Backend() = default;
 
-  /// A fresh session. Destroying it rolls back what is open.
-  virtual std::unique_ptr<Connection> connect() = 0;
+  /// A fresh session, or the server's refusal: too many sessions, too many at a time. Destroying it rolls back what is
+  /// open. The server may close it later: then execute() answers connection_lost.
+  virtual Result<std::unique_ptr<Connection>> connect(const ServerContext& context, const Startup& startup) = 0;
   /// Runs DDL and seed rows outside any simulated session, in autocommit; CHECKs that they are accepted. Nothing of it
   /// reaches the commit sink.
   virtual void load(std::span<const std::string> script) = 0;

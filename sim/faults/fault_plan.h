@@ -27,7 +27,11 @@ class FaultPlan {
   /// What goes wrong at this call, if anything. At most one fault strikes a call; each strike is a bracket of its own.
   std::optional<Strike> strike(const CallPoint& call, Choices& choices);
   /// From now on nothing goes wrong: the phase in which everybody must make progress.
-  void stop() { budget_ = 0; }
+  void stop() {
+    budget_ = 0;
+    stopped_ = true;
+  }
+  [[nodiscard]] bool stopped() const { return stopped_; }
   /// The faults that are switched on in this run, by name, in catalogue order.
   [[nodiscard]] std::vector<std::string_view> switched_on() const;
   [[nodiscard]] std::uint64_t strikes() const { return strikes_; }
@@ -39,6 +43,7 @@ class FaultPlan {
   };
   std::vector<Active> active_;
   std::uint64_t budget_ = 0;
+  bool stopped_ = false;
   std::uint64_t strikes_ = 0;
 };
 

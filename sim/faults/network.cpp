@@ -23,6 +23,10 @@ Network::~Network() = default;
 
 std::unique_ptr<Database> Network::make_pool() { return std::make_unique<NetworkPool>(*this); }
 
+Result<std::unique_ptr<Connection>> Network::connect(Actor& actor) {
+  return backend_.connect(server_context(machine_.now() + actor.lag(), actor.address(name_hash("connect"))), {});
+}
+
 bool Network::executed_before(const Statement& statement) {
   if (statement.id >= executed_.size()) executed_.resize(statement.id + 1, false);
   const bool before = executed_[statement.id];
@@ -77,10 +81,11 @@ void Network::schedule_reply(InFlight& flight, Duration delay) {
 }
 
 Result<ResultSet> Network::run_on_server(InFlight& flight) {
-  const ServerContext server{machine_.now(), &machine_.choices(), flight.at};
+  const ServerContext server = server_context(machine_.now(), flight.at);
   if (flight.effect == EffectKind::refuse_commit) {
     if (flight.call.kind == EventKind::commit) {
-      const Result<ResultSet> undone = flight.connection->execute(server, statements_.rollback(), {});
+      Result<ResultSet> undone = flight.connection->execute(server, statements_.rollback(), {});
+      if (!undone.has_value() && undone.error().kind != ErrorKind::refused) return undone;
       CHECK(undone.has_value());
     }
     return tl::unexpected<DbError>(injected_conflict());
@@ -108,12 +113,13 @@ void Network::execute(InFlight& flight) {
     flight.answer = tl::unexpected<DbError>(broken());
     return schedule_reply(flight, notice_time);
   }
+  const Duration took = truth.has_value() ? truth->took : Duration{};
   flight.answer = std::move(truth);
   // Nobody can tell when the answer to a transaction's first statement arrived, so it needs no event of its own.
-  if (flight.call.kind == EventKind::snapshot && !machine_.host(flight.call.actor->host().id).paused) {
+  if (flight.call.kind == EventKind::snapshot && took == Duration{} && !machine_.host(flight.call.actor->host().id).paused) {
     return deliver(flight);
   }
-  schedule_reply(flight, reply_time);
+  schedule_reply(flight, reply_time + took);
 }
 
 void Network::deliver(InFlight& flight) {

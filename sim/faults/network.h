@@ -51,6 +51,11 @@ class Network {
     bool client_gone = false;
   };
 
+  Result<std::unique_ptr<Connection>> connect(Actor& actor);
+  /// Once faults have stopped, the server does nothing of its own accord either: it draws nothing, and so every knob rests.
+  [[nodiscard]] ServerContext server_context(Time now, const Address& at) const {
+    return {now, faults_.stopped() ? nullptr : &machine_.choices(), at};
+  }
   /// True from the second call with this statement on.
   bool executed_before(const Statement& statement);
   InFlight& take();

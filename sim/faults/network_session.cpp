@@ -90,7 +90,7 @@ CallInfo NetworkSession::describe(const Context& context, const Statement& state
   if (statement.kind == StatementKind::commit) {
     call.kind = EventKind::commit;
     call.may_have_effects =
-        connection_->status() == TransactionStatus::open && !connection_->footprint().written.empty();
+        usable() && connection_->status() == TransactionStatus::open && !connection_->footprint().written.empty();
   } else if (transaction_ != 0 && !snapshot_taken_ && statement.kind == StatementKind::other) {
     call.kind = EventKind::snapshot;
   } else if (transaction_ == 0 && statement.kind == StatementKind::other) {
@@ -112,6 +112,7 @@ Result<ResultSet> NetworkSession::execute(const Context& context, const Statemen
   Actor& actor = context.actor();
   if (actor.killed()) throw ActorKilled{};
   if (actor.lag() > longest_lag) (void)actor.wait(actor.reached(), "catch up");
+  if (refusal_.has_value()) return answer_refused(context, statement, parameters);
   if (!usable()) {
     actor.add_lag(error_time);
     return tl::unexpected<DbError>(connection_lost());
@@ -147,7 +148,7 @@ Result<ResultSet> NetworkSession::execute(const Context& context, const Statemen
 }
 
 Result<ResultSet> NetworkSession::run_through(Actor& actor, const CallInfo& call, const Address& at, Duration latency) {
-  const ServerContext server{network_.machine_.now() + actor.lag(), &network_.machine_.choices(), at};
+  const ServerContext server = network_.server_context(network_.machine_.now() + actor.lag(), at);
   network_.observer_.executing(call);
   Result<ResultSet> answer;
   const auto execute = [&] { answer = connection_->execute(server, *call.statement, call.parameters); };
@@ -158,8 +159,18 @@ Result<ResultSet> NetworkSession::run_through(Actor& actor, const CallInfo& call
     actor.machine().fibers().on_main(execute);
   }
   network_.observer_.executed(call, answer);
-  actor.add_lag(latency);
+  actor.add_lag(answer.has_value() ? latency + answer->took : latency);
   return finish(call, std::move(answer));
+}
+
+Result<ResultSet> NetworkSession::answer_refused(const Context& context, const Statement& statement,
+                                                 std::span<const Value> parameters) {
+  const CallInfo call = describe(context, statement, parameters);
+  network_.observer_.requested(call);
+  context.actor().add_lag(error_time);
+  Result<ResultSet> answer = tl::unexpected<DbError>(*refusal_);
+  network_.observer_.answered(call, answer);
+  return answer;
 }
 
 Result<ResultSet> NetworkSession::send(const Context& context, const CallInfo& call, const Address& at,
@@ -205,7 +216,7 @@ Result<ResultSet> NetworkSession::finish(const CallInfo& call, Result<ResultSet>
 Session& NetworkPool::checkout(const Context& context) {
   if (idle_.empty()) {
     context.actor().add_lag(connect_time);
-    lent_.push_back(std::make_unique<NetworkSession>(network_, generation_));
+    lent_.push_back(std::make_unique<NetworkSession>(network_, generation_, network_.connect(context.actor())));
   } else {
     lent_.push_back(std::move(idle_.back()));
     idle_.pop_back();

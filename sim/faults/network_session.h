@@ -3,6 +3,7 @@
 // makes these.
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "sim/faults/network.h"
@@ -11,8 +12,15 @@ namespace dsqlsim {
 
 class NetworkSession final : public Session {
  public:
-  NetworkSession(Network& network, std::uint64_t generation)
-      : network_(network), connection_(network.backend_.connect()), generation_(generation) {}
+  /// `connected` is what the server answered to the connect: a refusal is the answer to every statement.
+  NetworkSession(Network& network, std::uint64_t generation, Result<std::unique_ptr<Connection>> connected)
+      : network_(network), generation_(generation) {
+    if (connected.has_value()) {
+      connection_ = std::move(*connected);
+    } else {
+      refusal_ = std::move(connected.error());
+    }
+  }
 
   Result<ResultSet> execute(const Context& context, const Statement& statement,
                             std::span<const Value> parameters) override;
@@ -25,6 +33,7 @@ class NetworkSession final : public Session {
   [[nodiscard]] CallInfo describe(const Context& context, const Statement& statement,
                                   std::span<const Value> parameters);
   [[nodiscard]] bool visible(const Statement& statement) const;
+  Result<ResultSet> answer_refused(const Context& context, const Statement& statement, std::span<const Value> parameters);
   Result<ResultSet> run_through(Actor& actor, const CallInfo& call, const Address& at, Duration latency);
   Result<ResultSet> send(const Context& context, const CallInfo& call, const Address& at, Duration latency,
                          const std::optional<Strike>& strike);
@@ -32,6 +41,7 @@ class NetworkSession final : public Session {
 
   Network& network_;
   std::unique_ptr<Connection> connection_;
+  std::optional<DbError> refusal_;
   std::uint64_t generation_;
   std::uint64_t transaction_ = 0;
   bool snapshot_taken_ = false;

@@ -24,7 +24,9 @@ tl::unexpected<std::string> wrong(std::string_view token, std::string_view why) 
       "token '{}': {}; a token looks like shard_handover/shipped/2026-09/random/12345", token, why));
 }
 
+/// What stands after a plus, knobs, is read by the backend.
 bool is_dialect(std::string_view text) {
+  text = text.substr(0, text.find('+'));
   if (text.size() != 7 || text[4] != '-') return false;
   for (const std::size_t i : {0, 1, 2, 3, 5, 6}) {
     if (text[i] < '0' || text[i] > '9') return false;

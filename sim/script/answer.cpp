@@ -10,8 +10,8 @@ namespace {
 
 using Row = std::vector<std::string>;
 
-std::string cell_text(const Value& value) {
-  std::string text = to_text(value);
+std::string shown_cell(const ResultSet& result, std::size_t row, std::size_t column) {
+  std::string text = cell_text(result, row, column);
   return text.empty() ? "(empty)" : text;
 }
 
@@ -42,7 +42,7 @@ std::string single_spaced(std::string_view line) {
 std::vector<Row> rows_of(const ResultSet& result, Sort sort) {
   std::vector<Row> rows(result.row_count());
   for (std::size_t r = 0; r < rows.size(); ++r) {
-    for (std::size_t c = 0; c < result.columns.size(); ++c) rows[r].push_back(cell_text(result.at(r, c)));
+    for (std::size_t c = 0; c < result.columns.size(); ++c) rows[r].push_back(shown_cell(result, r, c));
   }
   if (sort == Sort::rows) std::sort(rows.begin(), rows.end());
   return rows;

@@ -84,20 +84,20 @@ void print(const File& file, const Outcome& outcome, std::ostream& out) {
 
 }  // namespace
 
-int run_script_command(std::span<const std::string> files, const ScriptBackend& backend, std::string_view dialect,
+int run_script_command(std::span<const std::string> files, const ScriptBackend& backend, const ScriptDefaults& defaults,
                        std::ostream& out, std::ostream& err) {
   std::vector<File> loaded;
   if (const int code = load(files, loaded, err); code != all_passed) return code;
   int code = all_passed;
   for (const File& file : loaded) {
     const bool names_dialect = file.script.dialect.has_value();
-    const auto made = backend.make(names_dialect ? std::string_view(file.script.dialect->value) : dialect);
+    const auto made = backend.make(names_dialect ? std::string_view(file.script.dialect->value) : defaults.dialect);
     if (!made.has_value()) {
       if (!names_dialect) err << "dsqlsim: " << made.error() << "\n";
       if (names_dialect) complain(err, file.path, file.script.dialect->line, made.error());
       return no_script;
     }
-    const Outcome outcome = run_script(file.script, **made, {backend.name, backend.virtual_time});
+    const Outcome outcome = run_script(file.script, **made, {backend.name, backend.virtual_time, defaults.seed});
     print(file, outcome, out);
     if (!outcome.failures.empty()) code = some_failed;
   }

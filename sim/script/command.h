@@ -15,7 +15,7 @@
 
 namespace dsqlsim::script {
 
-/// A fresh, empty database that behaves as of the date. The error is a sentence: no such date.
+/// A fresh, empty database that behaves as the text says: a date, and knobs. The error is a sentence: no such date.
 using BackendMaker = std::function<tl::expected<std::unique_ptr<Backend>, std::string>(std::string_view dialect)>;
 
 struct ScriptBackend {
@@ -25,11 +25,17 @@ struct ScriptBackend {
   BackendMaker make;
 };
 
-/// Files that name a dialect themselves (`# dialect: 2026-06`) get that, the others `dialect`. On `out` one line a
+struct ScriptDefaults {
+  /// For files that name none themselves (`# dialect: 2026-06`).
+  std::string_view dialect;
+  std::uint64_t seed = 1;
+};
+
+/// On `out` one line a
 /// file, and each failing record with its place, its SQL, what was expected and what was answered. On `err` what is
 /// wrong with a file, one sentence each. Returns 0; 1 if a record failed; 2 if a file is no script, and 3 if one cannot
 /// be read: then nothing was run.
-int run_script_command(std::span<const std::string> files, const ScriptBackend& backend, std::string_view dialect,
+int run_script_command(std::span<const std::string> files, const ScriptBackend& backend, const ScriptDefaults& defaults,
                        std::ostream& out, std::ostream& err);
 
 }  // namespace dsqlsim::script

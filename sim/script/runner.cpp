@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <map>
 #include <memory>
-#include <regex>
 #include <utility>
 
 #include "sim/core/check.h"
@@ -19,24 +18,20 @@ constexpr Duration usual_statement_time = milliseconds(1);
 /// No script can name it: names of connections hold no blank.
 constexpr std::string_view waiting_session = "(the session that sleeps)";
 
-/// A statement that sleeps on the server takes that long; it began before, so its own age is not affected.
-Duration time_on_server(const std::string& sql) {
-  const std::regex sleeper(R"(^\s*SELECT\s+pg_sleep\s*\(\s*(\d{1,8})(?:\.\d*)?\s*\)\s*;?\s*$)",
-                           std::regex::ECMAScript | std::regex::icase);
-  std::smatch found;
-  if (!std::regex_match(sql, found, sleeper)) return {};
-  return seconds(std::stoll(found[1].str()));
-}
-
 class Runner {
  public:
-  Runner(Backend& backend, const RunSettings& settings) : backend_(backend), settings_(settings) {}
+  Runner(Backend& backend, const RunSettings& settings) : backend_(backend), settings_(settings), choices_(settings.seed) {}
 
   Outcome run(const Script& script) {
     for (const Record& record : script.records) {
       if (std::holds_alternative<Halt>(record.what)) break;
       if (const auto* pause = std::get_if<Sleep>(&record.what); pause != nullptr) {
         let_pass(pause->length);
+      } else if (const auto* connect = std::get_if<Connect>(&record.what); connect != nullptr) {
+        answer(record.line, *connect);
+      } else if (const auto* closed = std::get_if<Disconnect>(&record.what); closed != nullptr) {
+        sessions_.erase(closed->connection);
+        companions_.erase(closed->connection);
       } else {
         answer(record.line, std::get<Query>(record.what));
       }
@@ -50,12 +45,31 @@ class Runner {
       ++outcome_.skipped;
       return;
     }
-    std::optional<Mismatch> mismatch = compare(query.expected, execute(query.connection, query.sql));
+    judge(line, query.sql, compare(query.expected, execute(query.connection, query.sql)));
+  }
+
+  void answer(int line, const Connect& record) {
+    sessions_.erase(record.connection);
+    Result<ResultSet> result = ResultSet{};
+    for (std::int64_t i = 0; i < record.count && result.has_value(); ++i) {
+      Result<std::unique_ptr<Connection>> connected = backend_.connect(context(), record.startup);
+      if (!connected.has_value()) {
+        result = tl::unexpected<DbError>(std::move(connected.error()));
+      } else if (i == 0) {
+        sessions_[record.connection] = std::move(*connected);
+      } else {
+        companions_[record.connection].push_back(std::move(*connected));
+      }
+    }
+    judge(line, "(connect)", compare(record.expected, result));
+  }
+
+  void judge(int line, const std::string& sql, std::optional<Mismatch> mismatch) {
     if (!mismatch.has_value()) {
       ++outcome_.passed;
       return;
     }
-    outcome_.failures.push_back({line, query.sql, std::move(mismatch->expected), std::move(mismatch->actual)});
+    outcome_.failures.push_back({line, sql, std::move(mismatch->expected), std::move(mismatch->actual)});
   }
 
   [[nodiscard]] bool held_back(const Query& query) const {
@@ -67,15 +81,25 @@ class Runner {
 
   Result<ResultSet> execute(std::string_view session, const std::string& sql) {
     std::unique_ptr<Connection>& connection = sessions_[std::string(session)];
-    if (connection == nullptr) connection = backend_.connect();
+    if (connection == nullptr) {
+      Result<std::unique_ptr<Connection>> connected = backend_.connect(context(), {});
+      if (!connected.has_value()) return tl::unexpected<DbError>(std::move(connected.error()));
+      connection = std::move(*connected);
+    }
     now_ = now_ + usual_statement_time;
-    ServerContext context;
-    context.now = now_;
-    Result<ResultSet> result = connection->execute(context, statements_.add("script", sql), {});
-    if (settings_.virtual_time && result.has_value()) now_ = now_ + time_on_server(sql);
+    Result<ResultSet> result = connection->execute(context(), statements_.add("script", sql), {});
+    // A statement that takes its time on the server has begun before; its own age is not affected.
+    if (settings_.virtual_time && result.has_value()) now_ = now_ + result->took;
     // The next statement that names the session gets a new one, as a client's would.
     if (!result.has_value() && result.error().kind != ErrorKind::refused) connection.reset();
     return result;
+  }
+
+  /// Every call has an address of its own, so that draws are independent.
+  ServerContext context() {
+    Address address;
+    address.point = ++calls_;
+    return {now_, &choices_, address};
   }
 
   void let_pass(Duration length) {
@@ -92,6 +116,10 @@ class Runner {
   const RunSettings& settings_;
   StatementTable statements_;
   std::map<std::string, std::unique_ptr<Connection>> sessions_;
+  /// Those that `connect ok N` made beside the session.
+  std::map<std::string, std::vector<std::unique_ptr<Connection>>> companions_;
+  Choices choices_;
+  std::uint64_t calls_ = 0;
   Time now_;
   Outcome outcome_;
 };

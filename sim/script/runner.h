@@ -1,6 +1,6 @@
 #pragma once
 // Runs a script on a backend, record by record, and says which answers were not the expected ones. A session is
-// connected when it is first named; a failing record does not stop the script, so that one report shows all. Knows no
+// connected by a `connect` record or when it is first named; a failing record does not stop the script, so that one report shows all. Knows no
 // files and prints nothing.
 
 #include <cstddef>
@@ -33,6 +33,8 @@ struct RunSettings {
   /// True: `sleep` moves the clock that statements are given, which also advances 1 ms a statement. False: the backend
   /// has a clock of its own, and `sleep` waits for it there.
   bool virtual_time = true;
+  /// Of everything that the backend draws.
+  std::uint64_t seed = 1;
 };
 
 [[nodiscard]] Outcome run_script(const Script& script, Backend& backend, const RunSettings& settings);

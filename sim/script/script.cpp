@@ -98,6 +98,31 @@ Parsed<Expectation> statement_head(std::string_view line) {
   return ExpectCount{rows};
 }
 
+/// The words of a connect record, but for the name of the session.
+Parsed<Connect> connect_head(std::string_view line) {
+  constexpr std::string_view search_path = "search_path=";
+  const Words words = words_of(line);
+  Connect out;
+  if (words.size() > 1 && words[1] == "error") {
+    Parsed<Expectation> expected = error_of(rest_after(line, 2));
+    if (!expected.has_value()) return wrong(std::move(expected.error()));
+    out.expected = std::move(*expected);
+    return out;
+  }
+  if (words.size() < 2 || words[1] != "ok") return wrong("after 'connect' comes ok or error");
+  for (std::size_t i = 2; i < words.size(); ++i) {
+    if (words[i].starts_with(search_path)) {
+      out.startup.search_path = words[i].substr(search_path.size());
+      continue;
+    }
+    const auto [end, error] = std::from_chars(words[i].data(), words[i].data() + words[i].size(), out.count);
+    if (error != std::errc{} || end != words[i].data() + words[i].size() || out.count < 1) {
+      return wrong(fmt::format("'connect ok' takes a number of sessions and search_path=LIST, not '{}'", words[i]));
+    }
+  }
+  return out;
+}
+
 std::optional<Sort> sort_of(std::string_view word) {
   if (word == "nosort") return Sort::none;
   if (word == "rowsort") return Sort::rows;
@@ -177,8 +202,13 @@ class Parser {
     if (first == "skipif" || first == "onlyif") return parse_condition(words);
     if (first == "sleep") return parse_sleep(rest_after(line, 1));
     if (first == "halt") return add(Halt{});
-    constexpr std::array<std::string_view, 7> known{"statement", "query", "connection", "skipif",
-                                                    "onlyif",    "sleep", "halt"};
+    if (first == "connect") return parse_connect(connect_head(line));
+    if (first == "disconnect") {
+      if (words.size() > 1) return "'disconnect' stands alone; 'connection NAME' before it says which session";
+      return add_of_session(Disconnect{pending_.connection});
+    }
+    constexpr std::array<std::string_view, 9> known{"statement", "query", "connection", "skipif",    "onlyif",
+                                                    "sleep",     "halt",  "connect",    "disconnect"};
     return unknown_word("record", first, known);
   }
 
@@ -188,7 +218,7 @@ class Parser {
     if (words[1] != "dialect:" && words[1] != "backends:") return std::nullopt;
     if (!script_.records.empty()) return fmt::format("'{}' must stand before the first record", words[1]);
     if (words[1] == "dialect:") {
-      if (words.size() != 3) return "'dialect:' takes one date";
+      if (words.size() != 3) return "'dialect:' takes one date, with +KNOB=VALUE after it";
       script_.dialect = Directive{std::string(words[2]), lines_.number()};
       return std::nullopt;
     }
@@ -228,6 +258,12 @@ class Parser {
     const std::optional<Duration> parsed = parse_duration(length);
     if (!parsed.has_value()) return fmt::format("'{}' is not a length of time such as 365s or 250ms", length);
     return add(Sleep{*parsed});
+  }
+
+  Error parse_connect(Parsed<Connect> head) {
+    if (!head.has_value()) return std::move(head.error());
+    head->connection = pending_.connection;
+    return add_of_session(std::move(*head));
   }
 
   Error parse_query(Parsed<Expectation> head) {
@@ -275,7 +311,16 @@ class Parser {
     return error->text.empty() ? Error("below '----' the text of the error is missing") : std::nullopt;
   }
 
-  Error add(std::variant<Query, Sleep, Halt> what) {
+  /// A record that 'connection' may stand before, and the conditions may not.
+  Error add_of_session(decltype(Record::what) what) {
+    if (!pending_.skip_on.empty() || !pending_.only_on.empty()) return "'skipif' and 'onlyif' belong to a statement or query";
+    script_.records.push_back({lines_.number(), std::move(what)});
+    pending_ = {};
+    pending_line_ = 0;
+    return std::nullopt;
+  }
+
+  Error add(decltype(Record::what) what) {
     if (pending_line_ != 0) return "'connection', 'skipif' and 'onlyif' belong to a statement or query";
     script_.records.push_back({lines_.number(), std::move(what)});
     return std::nullopt;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "sim/core/time.h"
+#include "sim/db/backend.h"
 
 namespace dsqlsim::script {
 
@@ -56,6 +57,22 @@ struct Query {
   std::vector<std::string> only_on;
 };
 
+/// `connect ok [N] [search_path=LIST]` and `connect error REGEX`: connects the session now and not when it is first used.
+/// With N there are N-1 more beside it, which nobody uses and which are open until `disconnect`.
+struct Connect {
+  /// Empty: the default session.
+  std::string connection;
+  std::int64_t count = 1;
+  Startup startup;
+  /// ExpectOk or ExpectError.
+  Expectation expected;
+};
+
+/// `disconnect`: the client closes the session, and those that came with it.
+struct Disconnect {
+  std::string connection;
+};
+
 struct Sleep {
   Duration length;
 };
@@ -65,7 +82,7 @@ struct Halt {};
 struct Record {
   /// Where the record's first word stands, from 1.
   int line = 0;
-  std::variant<Query, Sleep, Halt> what;
+  std::variant<Query, Connect, Disconnect, Sleep, Halt> what;
 };
 
 /// A word that a comment at the head of the file sets, `# dialect: 2026-06`, and its line.
@@ -76,7 +93,7 @@ struct Directive {
 
 struct Script {
   std::vector<Record> records;
-  /// `# dialect: YYYY-MM`: the era whose behaviour the file shows.
+  /// `# dialect: YYYY-MM`, `# dialect: YYYY-MM+KNOB=VALUE`: the era whose behaviour the file shows, and knobs of the model.
   std::optional<Directive> dialect;
   /// `# backends: model postgres`: where the file shows the same. Empty: on the model alone.
   std::vector<std::string> backends;

@@ -36,7 +36,7 @@ class PostgresBackend : public ::testing::Test {
 std::unique_ptr<PostgresServer> PostgresBackend::server;
 
 TEST_F(PostgresBackend, values_come_back_as_they_went) {
-  const auto session = backend_->connect();
+  const auto session = std::move(*backend_->connect({}, {}));
   const std::vector<std::pair<std::string, Value>> samples{
       {"boolean", true},
       {"bigint", std::int64_t{-9'000'000'000}},
@@ -65,7 +65,7 @@ TEST_F(PostgresBackend, values_come_back_as_they_went) {
 }
 
 TEST_F(PostgresBackend, our_text_of_a_value_is_the_servers) {
-  const auto session = backend_->connect();
+  const auto session = std::move(*backend_->connect({}, {}));
   for (const char* sql : {"1e15::float8", "-1234567890123456.8::float8", "1e16::float8", "1e14::float8", "1e-4::float8",
                           "1e-5::float8", "123456789012345680::float8", "100::float8", "0.1::float4", "'NaN'::float8",
                           "'-Infinity'::float8", "'1 year -2 mons 3 days -04:05:06.7'::interval",
@@ -77,7 +77,7 @@ TEST_F(PostgresBackend, our_text_of_a_value_is_the_servers) {
 }
 
 TEST_F(PostgresBackend, every_transaction_is_repeatable_read) {
-  const auto session = backend_->connect();
+  const auto session = std::move(*backend_->connect({}, {}));
   EXPECT_EQ(text(*session, "SHOW transaction_isolation"), "repeatable read");
   EXPECT_EQ(session->status(), TransactionStatus::idle);
   EXPECT_EQ(tag(*session, "BEGIN READ ONLY"), "BEGIN");
@@ -91,8 +91,8 @@ TEST_F(PostgresBackend, every_transaction_is_repeatable_read) {
 
 TEST_F(PostgresBackend, who_would_wait_for_a_lock_is_refused) {
   backend_->load(std::vector<std::string>{"CREATE TABLE t (id int PRIMARY KEY, v int)", "INSERT INTO t VALUES (1, 0)"});
-  const auto first = backend_->connect();
-  const auto second = backend_->connect();
+  const auto first = std::move(*backend_->connect({}, {}));
+  const auto second = std::move(*backend_->connect({}, {}));
   EXPECT_EQ(tag(*first, "BEGIN"), "BEGIN");
   EXPECT_EQ(tag(*first, "UPDATE t SET v = 1"), "UPDATE 1");
   EXPECT_EQ(tag(*second, "UPDATE t SET v = 2"), "40001: could not serialize access due to concurrent update");
@@ -102,17 +102,17 @@ TEST_F(PostgresBackend, who_would_wait_for_a_lock_is_refused) {
 TEST_F(PostgresBackend, reset_returns_to_what_was_loaded) {
   backend_->load(std::vector<std::string>{"CREATE TABLE t (id int PRIMARY KEY)", "INSERT INTO t VALUES (1)"});
   {
-    const auto session = backend_->connect();
+    const auto session = std::move(*backend_->connect({}, {}));
     EXPECT_EQ(tag(*session, "INSERT INTO t VALUES (2)"), "INSERT 0 1");
   }
   backend_->reset();
-  EXPECT_EQ(text(*backend_->connect(), "SELECT count(*) FROM t"), "1");
+  EXPECT_EQ(text(**backend_->connect({}, {}), "SELECT count(*) FROM t"), "1");
 }
 
 TEST_F(PostgresBackend, backends_do_not_see_each_other) {
   const auto other = make_postgres_backend(*server);
-  EXPECT_EQ(tag(*other->connect(), "CREATE TABLE t (id int)"), "CREATE TABLE");
-  EXPECT_EQ(tag(*backend_->connect(), "SELECT * FROM t"), "42P01: relation \"t\" does not exist");
+  EXPECT_EQ(tag(**other->connect({}, {}), "CREATE TABLE t (id int)"), "CREATE TABLE");
+  EXPECT_EQ(tag(**backend_->connect({}, {}), "SELECT * FROM t"), "42P01: relation \"t\" does not exist");
 }
 
 TEST_F(PostgresBackend, async_is_cut_from_ddl) {

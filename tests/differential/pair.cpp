@@ -5,7 +5,7 @@
 
 namespace dsqlsim::differential {
 
-Pair::Pair() : postgres_(make_postgres_backend(server_)), postgres_session_(postgres_->connect()) {}
+Pair::Pair() : postgres_(make_postgres_backend(server_)), postgres_session_(std::move(*postgres_->connect({}, {}))) {}
 
 void Pair::empty_postgres() {
   StatementTable statements;
@@ -16,7 +16,7 @@ void Pair::empty_postgres() {
 std::string Pair::first_difference(const std::vector<GeneratedStatement>& program) {
   empty_postgres();
   const std::unique_ptr<Backend> model = make_model_backend();
-  const std::unique_ptr<Connection> model_session = model->connect();
+  const std::unique_ptr<Connection> model_session = std::move(*model->connect({}, {}));
   StatementTable statements;
   Time now;
   for (const GeneratedStatement& generated : program) {

@@ -41,7 +41,7 @@ Backend& fresh_model() {
 
 void run_input(std::string_view input) {
   Backend& model = fresh_model();
-  const std::unique_ptr<Connection> session = model.connect();
+  const std::unique_ptr<Connection> session = std::move(*model.connect({}, {}));
   StatementTable statements;
   Time now;
   for (std::size_t lines = 0; !input.empty() && lines < most_lines; ++lines) {

@@ -1,7 +1,7 @@
 #pragma once
 // A small text interface to the model for tests: SQL on named sessions, answers as text. Rows are separated by "; " and values
 // by one blank, commands answer their tag, errors "SQLSTATE message". Sessions are created on first use; time stands still
-// unless told otherwise.
+// unless told otherwise. A refused connect is the answer to the statement.
 
 #include <map>
 #include <memory>
@@ -33,14 +33,16 @@ class Sessions {
     return text_of(execute(session, sql, parameters));
   }
   Result<ResultSet> execute(const std::string& session, const std::string& sql, const std::vector<Value>& parameters = {}) {
-    ServerContext context;
-    context.now = now;
-    context.choices = choices;
-    return connection(session).execute(context, statements_.add("test", sql), parameters);
+    if (sessions_[session] == nullptr) {
+      auto connected = backend_->connect(context(), {});
+      if (!connected) return tl::unexpected<DbError>(std::move(connected.error()));
+      sessions_[session] = std::move(*connected);
+    }
+    return connection(session).execute(context(), statements_.add("test", sql), parameters);
   }
   Connection& connection(const std::string& session) {
     std::unique_ptr<Connection>& slot = sessions_[session];
-    if (slot == nullptr) slot = backend_->connect();
+    if (slot == nullptr) slot = std::move(*backend_->connect(context(), {}));
     return *slot;
   }
   void drop(const std::string& session) { sessions_.erase(session); }
@@ -50,6 +52,8 @@ class Sessions {
   Choices* choices = nullptr;
 
  private:
+  [[nodiscard]] ServerContext context() const { return {now, choices, {}}; }
+
   StatementTable statements_;
   std::unique_ptr<Backend> backend_;
   std::map<std::string, std::unique_ptr<Connection>> sessions_;

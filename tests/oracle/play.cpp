@@ -17,8 +17,8 @@ Player::World Player::make_world(bool second_row) const {
   World out;
   out.backend = make_model_backend(knobs);
   out.backend->load(image);
-  for (auto& session : out.sessions) session = out.backend->connect();
-  out.observer = out.backend->connect();
+  for (auto& session : out.sessions) session = std::move(*out.backend->connect({}, {}));
+  out.observer = std::move(*out.backend->connect({}, {}));
   return out;
 }
 

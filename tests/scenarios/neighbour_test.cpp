@@ -13,7 +13,7 @@ namespace {
 
 std::int64_t rows_of(Backend& database, std::string_view sql) {
   StatementTable statements;
-  const auto connection = database.connect();
+  const auto connection = std::move(*database.connect({}, {}));
   const Result<ResultSet> done = connection->execute(ServerContext(), statements.add("a statement", sql), {});
   EXPECT_TRUE(done.has_value()) << sql;
   return done.has_value() ? done->rows : -1;

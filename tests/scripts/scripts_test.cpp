@@ -50,7 +50,7 @@ std::string name_of(const ::testing::TestParamInfo<std::string>& info) {
 std::string failures_of(const std::string& path, const script::ScriptBackend& backend) {
   std::ostringstream out;
   std::ostringstream err;
-  const int code = script::run_script_command({&path, 1}, backend, newest_dialect, out, err);
+  const int code = script::run_script_command({&path, 1}, backend, {newest_dialect}, out, err);
   return code == 0 ? "" : out.str() + err.str();
 }
 

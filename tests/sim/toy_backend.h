@@ -31,7 +31,7 @@ using ToyTable = std::map<std::int64_t, ToyRow>;
 
 class ToyBackend final : public Backend {
  public:
-  std::unique_ptr<Connection> connect() override;
+  Result<std::unique_ptr<Connection>> connect(const ServerContext& context, const Startup& startup) override;
   /// Each line is "KEY VALUE".
   void load(std::span<const std::string> script) override {
     for (const std::string& line : script) {
@@ -54,6 +54,8 @@ class ToyBackend final : public Backend {
   std::uint64_t sequence = 0;
   int open_connections = 0;
   bool inner_visible = false;
+  /// What a connect is answered; nothing: it is let in.
+  std::optional<DbError> refusal;
   /// After so many statements the server is gone; negative: never.
   int statements_left = -1;
 
@@ -98,7 +100,7 @@ class ToyConnection final : public Connection {
   [[nodiscard]] const Footprint& footprint() const override { return footprint_; }
 
  private:
-  static ResultSet command(std::string tag, std::int64_t rows) { return {{}, {}, std::move(tag), rows}; }
+  static ResultSet command(std::string tag, std::int64_t rows) { return {{}, {}, std::move(tag), rows, {}, {}}; }
 
   Result<ResultSet> end(std::string tag) {
     status_ = TransactionStatus::idle;
@@ -164,6 +166,9 @@ class ToyConnection final : public Connection {
   Footprint footprint_;
 };
 
-inline std::unique_ptr<Connection> ToyBackend::connect() { return std::make_unique<ToyConnection>(*this); }
+inline Result<std::unique_ptr<Connection>> ToyBackend::connect(const ServerContext& /*context*/, const Startup& /*startup*/) {
+  if (refusal.has_value()) return tl::unexpected<DbError>(*refusal);
+  return std::make_unique<ToyConnection>(*this);
+}
 
 }  // namespace dsqlsim::testing

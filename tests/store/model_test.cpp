@@ -16,7 +16,7 @@ class DirectDatabase : public Database {
   DirectDatabase() : backend_(make_model_backend()) { backend_->load(schema::load_script()); }
 
   Session& checkout(const Context& /*context*/) override {
-    sessions_.push_back(std::make_unique<Direct>(backend_->connect()));
+    sessions_.push_back(std::make_unique<Direct>(std::move(*backend_->connect({}, {}))));
     return *sessions_.back();
   }
   void give_back(Session& session) override { EXPECT_FALSE(session.in_transaction()); }

@@ -226,7 +226,7 @@ TEST(Expressions, what_only_we_lack_is_named_and_never_misread) {
   s.run("A", "CREATE TABLE t (id int PRIMARY KEY, a int)");
   for (const auto& [sql, what] : std::vector<std::pair<const char*, const char*>>{
            {"SELECT t FROM t", "whole-row reference"},
-           {"SELECT md5('a')", "function md5"},
+           {"SELECT sha256('a')", "function sha256"},
            {"SELECT '{}'::jsonb #- '{a}'", "function #-"},
            {"SELECT sum(a) OVER (ORDER BY a RANGE 1 PRECEDING) FROM t", "window frame in RANGE with an offset"},
            {"SELECT reltuples FROM pg_class", "column reltuples of a system table"},

@@ -52,7 +52,9 @@ class ToyConnection final : public Connection {
 
 class ToyBackend final : public Backend {
  public:
-  std::unique_ptr<Connection> connect() override { return std::make_unique<ToyConnection>(*this); }
+  Result<std::unique_ptr<Connection>> connect(const ServerContext& /*context*/, const Startup& /*startup*/) override {
+    return std::make_unique<ToyConnection>(*this);
+  }
   void load(std::span<const std::string> /*script*/) override { reset(); }
   void reset() override {
     counters = {{1, {}}, {2, {}}};
@@ -307,6 +309,7 @@ cli::Tool tool() {
   out.stores = {{"shipped", "Reads without a lock."}, {"fixed", "Reads with a lock."}};
   out.remedies = {{"useless", "Mends nothing."}, {"lock_counter", "Reads with a lock."}};
   out.mutants = {{"stubborn", "Reads without a lock whatever else is said."}};
+  out.knobs = {{"sleepy", "off; off|on: takes its time"}};
   out.backends = {{"model", "A map of counters."}};
   out.commit = "unknown";
   return out;

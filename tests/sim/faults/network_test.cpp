@@ -405,5 +405,30 @@ TEST(PoolDeathTest, a_session_of_another_pool_cannot_be_given_back) {
   EXPECT_DEATH(world.run(), "found != lent_.end");
 }
 
+TEST(Network, a_refused_connect_is_the_answer_and_the_next_session_tries_again) {
+  NetworkedWorld<> world;
+  world.backend.refusal = DbError{ErrorKind::refused, SqlState("53300"), "too many", {}};
+  world.client("A", [&](const Client& c) {
+    {
+      const Lease session(c.pool, Context(c.actor));
+      EXPECT_FALSE(session->usable());
+      const Time before = c.actor.now();
+      const Result<ResultSet> answer = c.begin(*session);
+      ASSERT_FALSE(answer.has_value());
+      EXPECT_EQ(answer.error().state, SqlState("53300"));
+      EXPECT_EQ(answer.error().kind, ErrorKind::refused);
+      EXPECT_FALSE(session->in_transaction());
+      EXPECT_GT(c.actor.now(), before);
+    }
+    world.backend.refusal.reset();
+    const Lease session(c.pool, Context(c.actor));
+    EXPECT_EQ(c.write(*session, 1, 101)->tag, "UPDATE 1");
+  });
+  world.run();
+  EXPECT_EQ(world.value(1), 101);
+  ASSERT_FALSE(world.entries(EntryKind::answered).empty());
+  EXPECT_EQ(world.backend.open_connections, 1);
+}
+
 }  // namespace
 }  // namespace dsqlsim

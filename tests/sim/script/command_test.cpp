@@ -36,7 +36,7 @@ Ran run(const std::vector<std::string>& files) {
                                 fake->answer("SELECT v", rows({std::int64_t{11}}));
                                 return fake;
                               }};
-  ran.code = run_script_command(files, backend, "2026-10", out, err);
+  ran.code = run_script_command(files, backend, {"2026-10"}, out, err);
   ran.out = out.str();
   ran.err = err.str();
   return ran;

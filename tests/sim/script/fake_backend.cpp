@@ -41,7 +41,11 @@ ResultSet tagged(std::string tag, std::int64_t count) {
   return result;
 }
 
-std::unique_ptr<Connection> FakeBackend::connect() { return std::make_unique<FakeConnection>(*this, ++sessions_); }
+Result<std::unique_ptr<Connection>> FakeBackend::connect(const ServerContext& /*context*/, const Startup& startup) {
+  if (refusal_.has_value()) return tl::unexpected<DbError>(*refusal_);
+  startups_.push_back(startup);
+  return std::make_unique<FakeConnection>(*this, ++sessions_);
+}
 
 void FakeBackend::load(std::span<const std::string> /*script*/) { CHECK_WHY(false, "scripts load nothing"); }
 

@@ -3,6 +3,7 @@
 // which session was asked what, and when.
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,8 +28,11 @@ class FakeBackend : public Backend {
  public:
   void answer(const std::string& sql, Result<ResultSet> result) { answers_.insert_or_assign(sql, std::move(result)); }
   [[nodiscard]] const std::vector<Asked>& asked() const { return asked_; }
+  /// From then on a connect is refused.
+  void refuse_connects(DbError error) { refusal_ = std::move(error); }
+  [[nodiscard]] const std::vector<Startup>& startups() const { return startups_; }
 
-  std::unique_ptr<Connection> connect() override;
+  Result<std::unique_ptr<Connection>> connect(const ServerContext& context, const Startup& startup) override;
   void load(std::span<const std::string> script) override;
   void reset() override {}
   void set_commit_sink(CommitSink* sink) override;
@@ -39,6 +43,8 @@ class FakeBackend : public Backend {
   std::map<std::string, Result<ResultSet>> answers_;
   std::vector<Asked> asked_;
   int sessions_ = 0;
+  std::vector<Startup> startups_;
+  std::optional<DbError> refusal_;
 };
 
 }  // namespace dsqlsim::script

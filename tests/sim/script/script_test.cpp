@@ -133,7 +133,7 @@ TEST(Script, a_mistake_is_one_sentence_at_its_line) {
   EXPECT_EQ(
       mistake("\nstatment ok\nA\n"),
       "2: unknown record 'statment'; did you mean 'statement'? Valid: statement, query, connection, skipif, onlyif, "
-      "sleep, halt");
+      "sleep, halt, connect, disconnect");
   EXPECT_EQ(mistake("statement\nA\n"), "1: after 'statement' comes ok, count, error or tag");
   EXPECT_EQ(mistake("statement oke\nA\n"),
             "1: unknown statement 'oke'; did you mean 'ok'? Valid: ok, count, error, tag");
