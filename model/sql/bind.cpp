@@ -72,7 +72,8 @@ Result<PlanBody> bind_analyze(const PgQuery__VacuumStmt& stmt, const BindContext
   for (const Node* node : list(stmt.n_rels, stmt.rels)) {
     const PgQuery__VacuumRelation& relation = *node->vacuum_relation;
     const std::string_view name = text_of(relation.relation->relname);
-    const TableDef* table = context.catalog.find_table(text_of(relation.relation->schemaname), name);
+    const TableDef* table =
+        context.catalog.find_table(context.catalog.locate(text_of(relation.relation->schemaname), name, context.path), name);
     if (table == nullptr) return refuse(sqlstate::undefined_table, fmt::format("relation \"{}\" does not exist", name));
     plan.tables.push_back(table);
     for (const Node* column : list(relation.n_va_cols, relation.va_cols)) {
@@ -81,7 +82,7 @@ Result<PlanBody> bind_analyze(const PgQuery__VacuumStmt& stmt, const BindContext
                     fmt::format("column \"{}\" of relation \"{}\" does not exist", string_of(column), name));
     }
   }
-  return PlanBody(SettingPlan{"ANALYZE", "", ""});
+  return PlanBody(SettingPlan{"ANALYZE"});
 }
 
 Result<PlanBody> bind_explain(const PgQuery__ExplainStmt& stmt, const BindContext& context, StatementPlan& plan) {

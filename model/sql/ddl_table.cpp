@@ -97,10 +97,10 @@ Status DdlBinder::create_table(const PgQuery__CreateStmt& stmt) {
 /// PostgreSQL makes the checks first, then the indexes, then the references; names that are made up depend on it.
 Status DdlBinder::constraints_of(const PgQuery__CreateStmt& stmt, TableDef& table, ConstraintTurn turn) {
   for (const Node* node : list(stmt.n_table_elts, stmt.table_elts)) {
-    if (node->node_case != PG_QUERY__NODE__NODE_COLUMN_DEF) {
-      if (turn_of(node->constraint->contype) == turn) DSQLSIM_CHECKED(table_constraint(*node->constraint, table));
-      continue;
+    if (node->node_case == PG_QUERY__NODE__NODE_CONSTRAINT && turn_of(node->constraint->contype) == turn) {
+      DSQLSIM_CHECKED(table_constraint(*node->constraint, table));
     }
+    if (node->node_case != PG_QUERY__NODE__NODE_COLUMN_DEF) continue;
     const PgQuery__ColumnDef& def = *node->column_def;
     const std::uint32_t position = *table.find_column(text_of(def.colname));
     ConstraintTurn last = ConstraintTurn::checks;

@@ -55,11 +55,9 @@ SqlState state_of(std::string_view message) {
 /// What PostgreSQL 16 reads and the parser of 15 does not, told by the refusal's words; empty for a mistake. The table is
 /// docs/postgres-versions.md.
 std::string_view newer_syntax(std::string_view message) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 6> table{
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 4> table{
       {{"subquery in FROM must have an alias", "subquery in FROM without an alias"},
        {"VALUES in FROM must have an alias", "VALUES in FROM without an alias"},
-       {"syntax error at or near \"STORAGE\"", "STORAGE of a column"},
-       {"syntax error at or near \"storage\"", "STORAGE of a column"},
        {"syntax error at or near \"JSON\"", "IS JSON"},
        {"syntax error at or near \"INHERIT\"", "GRANT of a role WITH INHERIT"}}};
   for (const auto& [words, name] : table) {
