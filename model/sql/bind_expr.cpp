@@ -129,7 +129,10 @@ Result<ExprPtr> Binder::column(const PgQuery__ColumnRef& ref, Scope& scope) {
     }
   }
   if (!relation.empty() && !relation_seen) {
-    return refuse(sqlstate::undefined_table, fmt::format("missing FROM-clause entry for table \"{}\"", relation));
+    // A table that goes by an alias here.
+    const bool hidden = std::any_of(plan_.tables.begin(), plan_.tables.end(), [&](const TableDef* t) { return t->name == relation; });
+    return refuse(sqlstate::undefined_table,
+                  fmt::format("{} FROM-clause entry for table \"{}\"", hidden ? "invalid reference to" : "missing", relation));
   }
   for (const Scope* s = &scope; s != nullptr && relation.empty(); s = s->outer) {
     for (const ScopeColumn& c : s->columns) {
