@@ -15,6 +15,9 @@ namespace {
 
 Made<Backend> make_backend(std::string_view name, std::string_view dialect) {
   constexpr std::array<std::string_view, 1> names{"model"};
+  if (name == "postgres") {
+    return tl::unexpected<std::string>("backend 'postgres' runs scripts only (dsqlsim script); runs are simulated on 'model'");
+  }
   if (name != names.front()) return tl::unexpected<std::string>(unknown_word("backend", name, names));
   return backends::make_model(dialect);
 }

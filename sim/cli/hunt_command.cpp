@@ -4,6 +4,7 @@
 #include "sim/cli/commands.h"
 #include "sim/cli/finding_teller.h"
 #include "sim/cli/hunting.h"
+#include "sim/cli/interruption.h"
 #include "sim/cli/progress.h"
 #include "sim/report/summary.h"
 
@@ -14,6 +15,8 @@ namespace {
 ExitCode exit_code_of(const CampaignReport& report, bool require_reached) {
   if (!report.nondeterminism.empty()) return ExitCode::nondeterminism;
   if (report.found_something()) return ExitCode::violated;
+  // Not a green run: it did not do what it was told to do.
+  if (report.stopped) return ExitCode::environment;
   const auto unreached = [](const GoalCount& g) { return g.runs == 0; };
   if (require_reached && std::any_of(report.goals.begin(), report.goals.end(), unreached)) return ExitCode::violated;
   return ExitCode::nothing_found;
@@ -54,6 +57,7 @@ ExitCode hunt(const HuntArguments& arguments, const Tool& tool, Console& console
   if (arguments.peel) return hunt_peeling(arguments, spec, tool, workspace, console);
   FindingTeller teller(arguments, tool, workspace);
   Progress progress(console, runs_of(spec));
+  const Interruption interruption;
   auto report = campaign(spec, workspace, [&](const RunReport&, const CampaignReport& so_far) {
     const std::string stories = teller.tell_new(so_far);
     if (!stories.empty() && !arguments.json) {
@@ -61,7 +65,7 @@ ExitCode hunt(const HuntArguments& arguments, const Tool& tool, Console& console
       console.out << stories << std::flush;
     }
     progress.after_run(so_far);
-    return true;
+    return !interruption.wished();
   });
   progress.clear();
   if (!report.has_value()) return refuse_usage(console, report.error());

@@ -37,6 +37,27 @@ std::size_t followed(std::vector<std::uint64_t> recorded, std::vector<std::uint6
   return both.size();
 }
 
+/// The brackets that the token keeps and that the run did not have.
+std::vector<BracketTag> missing(const RunReport& report) {
+  std::vector<BracketTag> opened;
+  for (const OpenedBracket& b : report.brackets) opened.push_back(b.tag);
+  std::sort(opened.begin(), opened.end());
+  std::vector<BracketTag> out;
+  const std::vector<BracketTag> kept = report.spec.keep.value_or(std::vector<BracketTag>{});
+  std::set_difference(kept.begin(), kept.end(), opened.begin(), opened.end(), std::back_inserter(out));
+  return out;
+}
+
+void tell_missing(const RunReport& report, Console& console) {
+  const std::vector<BracketTag> tags = missing(report);
+  if (tags.empty()) return;
+  std::string names;
+  for (const BracketTag tag : tags) names += (names.empty() ? "" : ", ") + tag.text();
+  console.err << fmt::format(
+      "dsqlsim: note: the token keeps {}, which did not occur in this run: it was copied wrongly, or is of another version\n",
+      names);
+}
+
 void tell(const RunReport& report, const Teller& teller, Console& console) {
   std::size_t violated = 0;
   for (const PropertyVerdict& v : report.verdicts) {
@@ -69,9 +90,11 @@ ExitCode replay(const ReplayArguments& arguments, const Tool& tool, Console& con
   RunOptions options;
   options.detail = !arguments.digest;
   options.record = arguments.record.has_value() || is_recording;
+  options.list_brackets = recorded->spec.keep.has_value();
   if (is_recording) options.follow = &recorded->recording;
   const auto report = run(recorded->spec, workspace, options);
   if (!report.has_value()) return refuse_usage(console, report.error());
+  tell_missing(*report, console);
   if (arguments.record.has_value()) write_recording(*arguments.record, {report->spec, report->recording});
   if (!arguments.digest) {
     tell(*report, Teller(tool, workspace, arguments.width, arguments.verbose), console);

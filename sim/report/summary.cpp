@@ -121,7 +121,7 @@ std::string summary_text(const CampaignSpec& spec, const CampaignReport& report)
                          digest_text(n.first_digest), digest_text(n.second_digest), n.differs_by_step));
   }
   for (const Finding& f : report.findings) add(out, finding_line(f));
-  if (report.stopped) add(out, "stopped early");
+  if (report.stopped) add(out, fmt::format("stopped early: after {} runs", report.runs));
   add(out, report.findings.empty() ? std::string("found nothing")
                                    : fmt::format("found {} in {} runs", report.findings.size(), report.runs));
   return out;

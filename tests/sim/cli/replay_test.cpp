@@ -42,6 +42,18 @@ TEST(Replay, VerboseLeavesNothingOut) {
   EXPECT_EQ(call({"replay", violating, "--verbose"}).out.find(" steps ..."), std::string::npos);
 }
 
+TEST(Replay, SaysWhichKeptBracketsDidNotOccur) {
+  const Called shrunk = call({"shrink", violating});
+  std::smatch found;
+  ASSERT_TRUE(std::regex_search(shrunk.out, found, std::regex("counters/shipped/2026-09/random/1/[a-z2-7.]+"))) << shrunk.out;
+  const std::string token = found[0];
+  EXPECT_EQ(call({"replay", token}).err, "");
+  const Called o = call({"replay", token + ".zzzzz"});
+  EXPECT_EQ(o.code, 1);
+  EXPECT_TRUE(o.err.starts_with("dsqlsim: note: the token keeps zzzzz, which did not occur in this run")) << o.err;
+  EXPECT_EQ(o.last_line(), call({"replay", token}).last_line());
+}
+
 TEST(Replay, FollowsARecording) {
   const std::string file = fresh_file("followed.json");
   ASSERT_EQ(call({"replay", violating, "--record=" + file}).code, 1);
