@@ -81,6 +81,7 @@ class DdlBinder {
 
   // ddl_other.cpp
   Status drop(const PgQuery__DropStmt& stmt);
+  Status drop_index(const std::string& schema, const std::string& name, bool missing_ok);
   Status drop_table(const std::string& schema, const std::string& name, bool missing_ok, bool cascade);
   Status create_view(const PgQuery__ViewStmt& stmt);
   Status create_schema(const PgQuery__CreateSchemaStmt& stmt);

@@ -130,6 +130,22 @@ Status DdlBinder::drop_table(const std::string& schema, const std::string& name,
   return std::monostate{};
 }
 
+Status DdlBinder::drop_index(const std::string& schema, const std::string& name, bool missing_ok) {
+  const TableDef* table = nullptr;
+  const IndexDef* index = plan_.next.find_index(schema, name, &table);
+  if (index == nullptr && missing_ok) return std::monostate{};
+  if (index == nullptr) return refuse("42704", fmt::format("index \"{}\" does not exist", name));
+  if (index->constraint) {
+    return refuse("2BP01", fmt::format("cannot drop index {} because constraint {} on table {} requires it", name,
+                                       name, table->name));
+  }
+  act(StorageAction::Kind::drop_index, table->id, index->id);
+  TableDef changed = *table;
+  changed.indexes.erase(changed.indexes.begin() + (index - table->indexes.data()));
+  publish(std::move(changed));
+  return std::monostate{};
+}
+
 Status DdlBinder::drop(const PgQuery__DropStmt& stmt) {
   const bool missing_ok = stmt.missing_ok != 0;
   const bool cascade = stmt.behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE;
@@ -145,22 +161,10 @@ Status DdlBinder::drop(const PgQuery__DropStmt& stmt) {
         DSQLSIM_CHECKED(check_kind(schema, name.name, "table"));
         DSQLSIM_CHECKED(drop_table(schema, name.name, missing_ok, cascade));
         break;
-      case PG_QUERY__OBJECT_TYPE__OBJECT_INDEX: {
+      case PG_QUERY__OBJECT_TYPE__OBJECT_INDEX:
         plan_.tag = "DROP INDEX";
-        const TableDef* table = nullptr;
-        const IndexDef* index = plan_.next.find_index(schema, name.name, &table);
-        if (index == nullptr && missing_ok) break;
-        if (index == nullptr) return refuse("42704", fmt::format("index \"{}\" does not exist", name.name));
-        if (index->constraint) {
-          return refuse("2BP01", fmt::format("cannot drop index {} because constraint {} on table {} requires it", name.name,
-                                             name.name, table->name));
-        }
-        act(StorageAction::Kind::drop_index, table->id, index->id);
-        TableDef changed = *table;
-        changed.indexes.erase(changed.indexes.begin() + (index - table->indexes.data()));
-        publish(std::move(changed));
+        DSQLSIM_CHECKED(drop_index(schema, name.name, missing_ok));
         break;
-      }
       case PG_QUERY__OBJECT_TYPE__OBJECT_VIEW:
         plan_.tag = "DROP VIEW";
         DSQLSIM_CHECKED(check_kind(schema, name.name, "view"));
