@@ -61,7 +61,7 @@ store::Expected<void> NamespaceWriter::create_once(Actor& actor, std::int64_t nu
   request.id = id_of(number);
   request.name = fmt::format("namespace-{}", number);
   request.detail = {1, mutation, "created"};
-  const auto result = store_.metadata().create_namespace(ctx, request);
+  auto result = store_.metadata().create_namespace(ctx, request);
   note_result(actor, number, mutation, attempt, "create", result);
   return result;
 }
@@ -83,7 +83,7 @@ store::Expected<void> NamespaceWriter::update_once(Actor& actor, std::int64_t nu
   request.detail = {row->detail.counter + 1, mutation, "updated"};
   request.is_global = row->is_global;
   request.notification_version = metadata->notification_version;
-  const auto result = store_.metadata().update_namespace(ctx, request);
+  auto result = store_.metadata().update_namespace(ctx, request);
   note_result(actor, number, mutation, attempt, "update", result);
   return result;
 }

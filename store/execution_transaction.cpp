@@ -120,7 +120,7 @@ Expected<void> create_tasks(dsql::Db& tx, const Context& ctx, const TaskTable& t
 
 Expected<void> apply_workflow_mutation(dsql::Db& tx, const Context& ctx, std::int32_t shard_id,
                                        const WorkflowMutation& mutation) {
-  const Expected<void> checked = lock_and_check_execution(tx, ctx, shard_id, mutation);
+  Expected<void> checked = lock_and_check_execution(tx, ctx, shard_id, mutation);
   if (!checked.has_value()) {
     const Error& e = checked.error();
     if (e.kind == Failure::workflow_condition_failed || e.kind == Failure::condition_failed) return checked;

@@ -56,7 +56,7 @@ Expected<void> Db::insert_into_namespace(const Context& ctx, const NamespaceRow&
 
 Expected<std::int64_t> Db::update_namespace(const Context& ctx, const NamespaceRow& row) {
   const std::int64_t expected = row.notification_version - 1;
-  const Expected<std::int64_t> rows = exec(
+  Expected<std::int64_t> rows = exec(
       ctx, update_namespace_with_cas,
       {row.name, Bytes{row.data}, encoding(), row.is_global, row.notification_version, partition, row.id, expected});
   if (!rows.has_value()) return rows;
@@ -108,7 +108,7 @@ Expected<std::int64_t> Db::select_from_namespace_metadata(const Context& ctx) {
 }
 
 Expected<std::int64_t> Db::update_namespace_metadata(const Context& ctx, std::int64_t old_version) {
-  const Expected<std::int64_t> rows = exec(ctx, update_metadata, {old_version + 1, old_version, partition});
+  Expected<std::int64_t> rows = exec(ctx, update_metadata, {old_version + 1, old_version, partition});
   if (!rows.has_value() || *rows != 0) return rows;
   return fail(blueprint().errors.condition_failed(
       ConditionKind::namespace_row,

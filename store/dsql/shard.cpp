@@ -66,7 +66,7 @@ Expected<std::int64_t> Db::update_shards_auto_fenced(const Context& ctx, const S
 
 Expected<std::int64_t> Db::update_shards_with_fencing(const Context& ctx, const ShardsRow& row,
                                                       std::int64_t expected_range) {
-  const Expected<std::int64_t> rows = exec(
+  Expected<std::int64_t> rows = exec(
       ctx, update_shard_with_fencing, {row.range_id, Bytes{row.data}, encoding(), i(row.shard_id), expected_range});
   if (!rows.has_value() || *rows != 0) return rows;
   return fail(blueprint().errors.condition_failed(

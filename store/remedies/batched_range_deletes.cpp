@@ -13,7 +13,7 @@ constexpr std::int32_t batch = 2500;
 Expected<std::int64_t> delete_each(dsql::Db& db, const Context& ctx, Category category,
                                    const std::vector<TasksRow>& rows) {
   for (const TasksRow& row : rows) {
-    const Expected<std::int64_t> deleted = db.delete_from_tasks(ctx, category, row.shard_id, row.key);
+    Expected<std::int64_t> deleted = db.delete_from_tasks(ctx, category, row.shard_id, row.key);
     if (!deleted.has_value()) return deleted;
   }
   return static_cast<std::int64_t>(rows.size());
