@@ -18,6 +18,10 @@ using Parsed = tl::expected<T, std::string>;
 
 tl::unexpected<std::string> wrong(std::string sentence) { return tl::unexpected<std::string>(std::move(sentence)); }
 
+/// More than any time is enough for.
+constexpr std::uint64_t endless_seeds = 1'000'000'000'000;
+constexpr std::uint64_t most_jobs = 1024;
+
 constexpr std::string_view program_help =
     "dsqlsim: hunts for bugs in Temporal's DSQL store by deterministic simulation\n"
     "\n"
@@ -44,6 +48,18 @@ Parsed<std::uint64_t> positive_number(std::string_view option, std::string_view 
   Parsed<std::uint64_t> value = number(option, text);
   if (value.has_value() && *value == 0) return wrong(fmt::format("{}: must be at least 1", option));
   return value;
+}
+
+/// "90s", "10m", "8h".
+Parsed<std::chrono::seconds> time_of(std::string_view option, std::string_view text) {
+  constexpr std::array<std::pair<char, std::uint64_t>, 3> units{{{'s', 1}, {'m', 60}, {'h', 3600}}};
+  constexpr std::uint64_t longest = 366 * 24 * 3600;
+  for (const auto& [letter, seconds] : units) {
+    if (!text.ends_with(letter)) continue;
+    const Parsed<std::uint64_t> count = number(option, text.substr(0, text.size() - 1));
+    if (count.has_value() && *count > 0 && *count <= longest / seconds) return std::chrono::seconds(*count * seconds);
+  }
+  return wrong(fmt::format("{}: '{}' is no time of up to a year such as 90s, 10m or 8h", option, text));
 }
 
 Parsed<std::vector<std::string>> names(std::string_view option, std::string_view text) {
@@ -156,6 +172,29 @@ std::optional<std::string> read_seeds(const Line& line, const std::string& seeds
   return std::nullopt;
 }
 
+/// How long, by how many, and where to.
+std::optional<std::string> read_effort(const Line& line, const std::string& limit, const std::string& run_limit,
+                                       const std::string& jobs, HuntArguments& out) {
+  if (line.given("for")) {
+    const Parsed<std::chrono::seconds> time = time_of("--for", limit);
+    if (!time.has_value()) return time.error();
+    out.time_limit = *time;
+    if (!line.given("seeds") && !line.given("seed")) out.last_seed = endless_seeds;
+  }
+  if (line.given("run-limit")) {
+    const Parsed<std::chrono::seconds> time = time_of("--run-limit", run_limit);
+    if (!time.has_value()) return time.error();
+    out.run_limit = *time;
+  }
+  if (line.given("jobs")) {
+    const Parsed<std::uint64_t> count = number("--jobs", jobs);
+    if (!count.has_value()) return count.error();
+    if (*count > most_jobs) return fmt::format("--jobs: {} is not from 0 to {}", *count, most_jobs);
+    out.jobs = *count;
+  }
+  return std::nullopt;
+}
+
 Parsed<Command> parse_hunt(const std::vector<std::string>& words) {
   Line line("hunt", "Runs many seeds and tells the story of each violated property.");
   HuntArguments out;
@@ -164,6 +203,10 @@ Parsed<Command> parse_hunt(const std::vector<std::string>& words) {
   std::string seeds;
   std::string seed;
   std::string limit;
+  std::string time_limit;
+  std::string run_limit;
+  std::string jobs;
+  std::string junit;
   std::string width;
   bool no_shrink = false;
   line.option("scenario", scenarios, "names separated by commas, or all");
@@ -172,6 +215,10 @@ Parsed<Command> parse_hunt(const std::vector<std::string>& words) {
   line.option("backend", out.backend, "what runs the statements");
   line.option("seeds", seeds, fmt::format("how many, from 1 on; usually {}, with --peel {}", usual_seeds, usual_peel_seeds));
   line.option("seed", seed, "one, A, or a range, A..B");
+  line.option("for", time_limit, "how long, such as 90s, 10m or 8h, instead of how many; seeds that were begun are ended");
+  line.option("jobs", jobs, "processes that do runs, usually one a processor; with 0 this one does them");
+  line.option("run-limit", run_limit, "a run that takes longer is a finding; usually 60s");
+  line.option("junit", junit, "write the verdicts to this file as JUnit XML, a test for each scenario and property");
   line.option("strategy", strategies, "names separated by commas; usually random,pct:3");
   line.option("limit-findings", limit, "how many findings get a story; usually 8");
   line.option("width", width, "of the tables; usually 150");
@@ -191,6 +238,8 @@ Parsed<Command> parse_hunt(const std::vector<std::string>& words) {
   if (!list.has_value()) return wrong(list.error());
   out.strategies = std::move(*list);
   if (const auto error = read_seeds(line, seeds, seed, out); error.has_value()) return wrong(*error);
+  if (const auto error = read_effort(line, time_limit, run_limit, jobs, out); error.has_value()) return wrong(*error);
+  if (line.given("junit")) out.junit = junit;
   if (line.given("limit-findings")) {
     const Parsed<std::uint64_t> n = number("--limit-findings", limit);
     if (!n.has_value()) return wrong(n.error());
@@ -202,6 +251,8 @@ Parsed<Command> parse_hunt(const std::vector<std::string>& words) {
     out.width = *w;
   }
   if (out.peel && out.json) return wrong("--peel and --json exclude each other");
+  if (out.peel && out.junit.has_value()) return wrong("--peel and --junit exclude each other");
+  if (out.peel && out.time_limit.has_value()) return wrong("--peel and --for exclude each other");
   // A peel tells of bugs alone.
   if (out.peel && out.check_determinism) return wrong("--peel and --check-determinism exclude each other");
   if (out.peel && out.require_reached) return wrong("--peel and --require-reached exclude each other");
@@ -304,6 +355,7 @@ Parsed<Command> parse(const std::vector<std::string>& arguments) {
   if (arguments.empty()) return wrong("a command is missing: dsqlsim hunt, replay, shrink, script, list or bench");
   const std::string& first = arguments.front();
   if (first == "--help" || first == "-h" || first == "help") return Help{std::string(program_help)};
+  if (first == "worker") return WorkerArguments{};
   std::vector<std::string_view> known;
   for (const CommandName& command : commands) {
     if (command.name == first) return command.parse({arguments.begin() + 1, arguments.end()});

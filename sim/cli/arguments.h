@@ -2,6 +2,7 @@
 // The command line as values. Parsing knows the words of the commands and their options; whether a scenario or a store
 // exists is looked up later, by whoever has the catalogue.
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -36,6 +37,14 @@ struct HuntArguments {
   bool check_determinism = false;
   bool require_reached = false;
   bool shrink = true;
+  /// Processes that do runs; 0: this one does. Nothing: one a processor.
+  std::optional<std::uint64_t> jobs;
+  /// No seed is begun after this time.
+  std::optional<std::chrono::seconds> time_limit;
+  /// A run that takes longer hangs.
+  std::chrono::seconds run_limit{60};
+  /// Where to put the verdicts as JUnit XML.
+  std::optional<std::string> junit;
   /// After so many stories, further findings get a line each.
   std::uint64_t limit_findings = 8;
   std::size_t width = report::usual_width;
@@ -75,13 +84,16 @@ struct ScriptArguments {
   std::uint64_t seed = 1;
 };
 
+/// What hunt starts.
+struct WorkerArguments {};
+
 /// Asked for instead of a command.
 struct Help {
   std::string text;
 };
 
 using Command =
-    std::variant<HuntArguments, ReplayArguments, ShrinkArguments, ListArguments, BenchArguments, ScriptArguments, Help>;
+    std::variant<HuntArguments, WorkerArguments, ReplayArguments, ShrinkArguments, ListArguments, BenchArguments, ScriptArguments, Help>;
 
 /// The error is one sentence that names what is wrong and, for a misspelt word, the nearest valid one.
 tl::expected<Command, std::string> parse(const std::vector<std::string>& arguments);

@@ -7,6 +7,7 @@
 namespace dsqlsim::cli {
 
 ExitCode hunt(const HuntArguments& arguments, const Tool& tool, Console& console);
+ExitCode work(const Tool& tool, Console& console);
 ExitCode replay(const ReplayArguments& arguments, const Tool& tool, Console& console);
 ExitCode shrink_one(const ShrinkArguments& arguments, const Tool& tool, Console& console);
 ExitCode run_scripts(const ScriptArguments& arguments, const Tool& tool, Console& console);

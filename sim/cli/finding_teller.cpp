@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "sim/core/check.h"
+#include "sim/report/replay_line.h"
 
 namespace dsqlsim::cli {
 
@@ -34,6 +35,7 @@ std::string FindingTeller::tell(const Finding& finding) {
 }
 
 std::string FindingTeller::tell(const Finding& finding, std::optional<Smaller>& smaller) {
+  if (finding.property == run_ends().name) return tell_dead(finding);
   RunSpec spec = finding.spec;
   std::string shrunk_line;
   if (arguments_.shrink) {
@@ -48,6 +50,13 @@ std::string FindingTeller::tell(const Finding& finding, std::optional<Smaller>& 
   CHECK(report.has_value());
   smaller = Smaller{spec, report->digest, report->steps, report->verdict_of(finding.property)->verdict.explanation};
   return teller_.tell(*report, finding.property) + shrunk_line;
+}
+
+std::string FindingTeller::tell_dead(const Finding& finding) {
+  return fmt::format("violated {}: {}\n  claim    {}\n  happened {}\n  run      {}, store {}, dialect {}, strategy {}, seed {}\n\nreplay: {}\n",
+                     finding.property, finding.cause, run_ends().claim, finding.explanation, finding.spec.scenario,
+                     finding.spec.store, finding.spec.dialect, finding.spec.strategy, finding.spec.seed,
+                     report::replay_line(finding.spec));
 }
 
 void FindingTeller::put_smaller_into(CampaignReport& report) const {

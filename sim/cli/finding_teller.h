@@ -33,6 +33,8 @@ class FindingTeller {
     std::string explanation;
   };
   std::string tell(const Finding& finding, std::optional<Smaller>& smaller);
+  /// Of a run that no process survives, which therefore cannot be told here.
+  static std::string tell_dead(const Finding& finding);
 
   const HuntArguments& arguments_;
   Workspace& workspace_;

@@ -1,4 +1,7 @@
+#include <unistd.h>
+
 #include <algorithm>
+#include <chrono>
 #include <ostream>
 
 #include "sim/cli/commands.h"
@@ -6,6 +9,9 @@
 #include "sim/cli/hunting.h"
 #include "sim/cli/interruption.h"
 #include "sim/cli/progress.h"
+#include "sim/cli/result_file.h"
+#include "sim/cli/worker_pool.h"
+#include "sim/report/junit.h"
 #include "sim/report/summary.h"
 
 namespace dsqlsim::cli {
@@ -20,6 +26,24 @@ ExitCode exit_code_of(const CampaignReport& report, bool require_reached) {
   const auto unreached = [](const GoalCount& g) { return g.runs == 0; };
   if (require_reached && std::any_of(report.goals.begin(), report.goals.end(), unreached)) return ExitCode::violated;
   return ExitCode::nothing_found;
+}
+
+/// When the wish was to hunt for so long.
+class TimeLimit {
+ public:
+  explicit TimeLimit(std::optional<std::chrono::seconds> limit)
+      : limit_(limit), began_(std::chrono::steady_clock::now()) {}
+  [[nodiscard]] bool passed() const {
+    return limit_.has_value() && std::chrono::steady_clock::now() - began_ >= *limit_;
+  }
+
+ private:
+  std::optional<std::chrono::seconds> limit_;
+  std::chrono::steady_clock::time_point began_;
+};
+
+bool is_last_of_its_seed(const RunSpec& run, const CampaignSpec& spec) {
+  return run.scenario == spec.scenarios.back() && run.strategy == spec.strategies.back();
 }
 
 }  // namespace
@@ -40,6 +64,17 @@ CampaignSpec campaign_spec(const HuntArguments& arguments, const Catalogue& cata
   return spec;
 }
 
+MakeRunner runners(const HuntArguments& arguments, const Tool& tool, Workspace& workspace) {
+  const std::uint64_t jobs = arguments.jobs.value_or(static_cast<std::uint64_t>(std::max(1L, sysconf(_SC_NPROCESSORS_ONLN))));
+  if (jobs == 0 || tool.executable.empty()) {
+    return [&workspace](const CampaignSpec&) { return std::make_unique<OwnRunner>(workspace); };
+  }
+  const PoolSettings settings{tool.executable, jobs, arguments.run_limit};
+  return [&tool, settings](const CampaignSpec& spec) {
+    return std::make_unique<WorkerPool>(spec, tool.catalogue, settings);
+  };
+}
+
 std::optional<std::string> first_error(const CampaignSpec& spec, Workspace& workspace) {
   for (const std::string& scenario : spec.scenarios) {
     for (const std::string& strategy : spec.strategies) {
@@ -51,25 +86,35 @@ std::optional<std::string> first_error(const CampaignSpec& spec, Workspace& work
 }
 
 ExitCode hunt(const HuntArguments& arguments, const Tool& tool, Console& console) {
-  const CampaignSpec spec = campaign_spec(arguments, tool.catalogue);
+  CampaignSpec spec = campaign_spec(arguments, tool.catalogue);
   Workspace workspace(tool.catalogue);
   if (const auto error = first_error(spec, workspace); error.has_value()) return refuse_usage(console, *error);
   if (arguments.peel) return hunt_peeling(arguments, spec, tool, workspace, console);
+  std::optional<ResultFile> junit;
+  if (arguments.junit.has_value()) junit.emplace(*arguments.junit);
   FindingTeller teller(arguments, tool, workspace);
-  Progress progress(console, runs_of(spec));
+  Progress progress(console, runs_of(spec), arguments.time_limit);
   const Interruption interruption;
-  auto report = campaign(spec, workspace, [&](const RunReport&, const CampaignReport& so_far) {
+  const TimeLimit limit(arguments.time_limit);
+  bool time_is_up = false;
+  const std::unique_ptr<Runner> runner = runners(arguments, tool, workspace)(spec);
+  auto report = campaign(spec, tool.catalogue, *runner, [&](const RunReport& run, const CampaignReport& so_far) {
     const std::string stories = teller.tell_new(so_far);
     if (!stories.empty() && !arguments.json) {
       progress.clear();
       console.out << stories << std::flush;
     }
     progress.after_run(so_far);
-    return !interruption.wished();
+    time_is_up = limit.passed() && is_last_of_its_seed(run.spec, spec);
+    if (time_is_up) spec.last_seed = run.spec.seed;
+    return !interruption.wished() && !time_is_up;
   });
   progress.clear();
   if (!report.has_value()) return refuse_usage(console, report.error());
+  // It did what it was told to do.
+  if (time_is_up) report->stopped = false;
   teller.put_smaller_into(*report);
+  if (junit.has_value()) junit->write(report::junit_xml(spec, *report));
   console.out << (arguments.json ? report::summary_json(spec, *report) : report::summary_text(spec, *report));
   return exit_code_of(*report, arguments.require_reached);
 }

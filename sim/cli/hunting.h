@@ -15,6 +15,9 @@ namespace dsqlsim::cli {
 /// Tries each combination of names once, so that a misspelt word is refused before anything is printed.
 [[nodiscard]] std::optional<std::string> first_error(const CampaignSpec& spec, Workspace& workspace);
 
+/// Does the hunt's runs: worker processes, or this one if the program cannot start itself.
+[[nodiscard]] MakeRunner runners(const HuntArguments& arguments, const Tool& tool, Workspace& workspace);
+
 /// hunt --peel.
 ExitCode hunt_peeling(const HuntArguments& arguments, const CampaignSpec& spec, const Tool& tool, Workspace& workspace,
                       Console& console);

@@ -36,6 +36,8 @@ cli::Tool make_tool() {
   tool.backends = {model, postgres};
   tool.wording = cli::wording();
   tool.blob_fields = cli::blob_fields;
+  // Also when the file has been replaced since.
+  tool.executable = "/proc/self/exe";
   tool.commit = cli::built_commit();
   return tool;
 }

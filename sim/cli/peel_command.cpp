@@ -6,6 +6,7 @@
 #include "sim/cli/commands.h"
 #include "sim/cli/finding_teller.h"
 #include "sim/cli/hunting.h"
+#include "sim/cli/interruption.h"
 #include "sim/cli/progress.h"
 #include "sim/report/replay_line.h"
 #include "sim/run/peel.h"
@@ -41,12 +42,13 @@ std::string others_text(std::size_t number, const PeelStep& step) {
 }
 
 /// What the variant with every remedy gives, which should be nothing.
-tl::expected<bool, std::string> hunt_fixed(CampaignSpec spec, Workspace& workspace, Progress& progress,
-                                           Console& console) {
+tl::expected<bool, std::string> hunt_fixed(CampaignSpec spec, const Tool& tool, const MakeRunner& make_runner,
+                                           const Interruption& interruption, Progress& progress, Console& console) {
   spec.store = all_mended;
-  const auto report = campaign(spec, workspace, [&](const RunReport&, const CampaignReport& so_far) {
+  const auto runner = make_runner(spec);
+  const auto report = campaign(spec, tool.catalogue, *runner, [&](const RunReport&, const CampaignReport& so_far) {
     progress.after_run(so_far);
-    return true;
+    return !interruption.wished();
   });
   progress.clear();
   if (!report.has_value()) return tl::unexpected<std::string>(report.error());
@@ -69,10 +71,12 @@ ExitCode hunt_peeling(const HuntArguments& arguments, const CampaignSpec& spec, 
   }
   FindingTeller teller(arguments, tool, workspace);
   Progress progress(console, runs_of(spec));
+  const Interruption interruption;
+  const MakeRunner make_runner = runners(arguments, tool, workspace);
   std::string chain_text;
   std::size_t number = 0;
   const auto chain = peel(
-      spec, remedies, workspace,
+      spec, remedies, workspace, make_runner,
       [&](const PeelStep& step) {
         progress.clear();
         const std::string link = link_text(++number, step);
@@ -82,18 +86,20 @@ ExitCode hunt_peeling(const HuntArguments& arguments, const CampaignSpec& spec, 
       },
       [&](const RunReport&, const CampaignReport& so_far) {
         progress.after_run(so_far);
-        return true;
+        return !interruption.wished();
       });
   if (!chain.has_value()) return refuse_usage(console, chain.error());
   console.out << chain_text;
+  if (interruption.wished()) console.out << "stopped early: the chain is not at its end\n";
   bool found = chain->front().report.found_something();
   const auto is_fixed = [](const Word& w) { return w.name == all_mended; };
-  if (std::any_of(tool.stores.begin(), tool.stores.end(), is_fixed)) {
-    const auto fixed_found = hunt_fixed(spec, workspace, progress, console);
+  if (!interruption.wished() && std::any_of(tool.stores.begin(), tool.stores.end(), is_fixed)) {
+    const auto fixed_found = hunt_fixed(spec, tool, make_runner, interruption, progress, console);
     if (!fixed_found.has_value()) return refuse_usage(console, fixed_found.error());
     found = found || *fixed_found;
   }
-  return found ? ExitCode::violated : ExitCode::nothing_found;
+  if (found) return ExitCode::violated;
+  return interruption.wished() ? ExitCode::environment : ExitCode::nothing_found;
 }
 
 }  // namespace dsqlsim::cli

@@ -1,5 +1,6 @@
 #include "sim/cli/progress.h"
 
+#include <algorithm>
 #include <ostream>
 
 #include <fmt/format.h>
@@ -10,8 +11,8 @@ namespace {
 constexpr auto pace = std::chrono::milliseconds(200);
 }  // namespace
 
-Progress::Progress(Console& console, std::uint64_t runs)
-    : console_(console), runs_(runs), began_(std::chrono::steady_clock::now()), shown_(began_) {}
+Progress::Progress(Console& console, std::uint64_t runs, std::optional<std::chrono::seconds> time)
+    : console_(console), runs_(runs), time_(time), began_(std::chrono::steady_clock::now()), shown_(began_) {}
 
 void Progress::after_run(const CampaignReport& so_far) {
   if (!console_.watched) return;
@@ -20,8 +21,15 @@ void Progress::after_run(const CampaignReport& so_far) {
   shown_ = now;
   const double elapsed = std::chrono::duration<double>(now - began_).count();
   const double rate = static_cast<double>(so_far.runs) / elapsed;
-  console_.err << fmt::format("\r{:3} %  {} of {} runs, {:.0f} a second, {} findings \x1b[K", so_far.runs * 100 / runs_,
-                              so_far.runs, runs_, rate, so_far.findings.size())
+  double share = static_cast<double>(so_far.runs) / static_cast<double>(runs_);
+  std::string of = fmt::format(" of {}", runs_);
+  if (time_.has_value() && elapsed / static_cast<double>(time_->count()) > share) {
+    share = elapsed / static_cast<double>(time_->count());
+    of.clear();
+  }
+  const double left = share > 0 ? elapsed / share - elapsed : 0;
+  console_.err << fmt::format("\r{:3.0f} %  {}{} runs, {:.0f} a second, {} findings, {:.0f} s left \x1b[K", share * 100,
+                              so_far.runs, of, rate, so_far.findings.size(), std::max(0.0, left))
                << std::flush;
   visible_ = true;
 }

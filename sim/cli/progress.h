@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "sim/cli/tool.h"
@@ -12,8 +13,8 @@ namespace dsqlsim::cli {
 
 class Progress {
  public:
-  /// `runs`: how many there will be.
-  Progress(Console& console, std::uint64_t runs);
+  /// `runs`: how many there will be, unless time is up before.
+  Progress(Console& console, std::uint64_t runs, std::optional<std::chrono::seconds> time = std::nullopt);
   ~Progress() { clear(); }
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
@@ -25,6 +26,7 @@ class Progress {
  private:
   Console& console_;
   std::uint64_t runs_;
+  std::optional<std::chrono::seconds> time_;
   std::chrono::steady_clock::time_point began_;
   std::chrono::steady_clock::time_point shown_;
   bool visible_ = false;

@@ -11,6 +11,7 @@ class Dispatch {
  public:
   Dispatch(const Tool& tool, Console& console) : tool_(tool), console_(console) {}
   ExitCode operator()(const HuntArguments& a) const { return hunt(a, tool_, console_); }
+  ExitCode operator()(const WorkerArguments&) const { return work(tool_, console_); }
   ExitCode operator()(const ReplayArguments& a) const { return replay(a, tool_, console_); }
   ExitCode operator()(const ShrinkArguments& a) const { return shrink_one(a, tool_, console_); }
   ExitCode operator()(const ScriptArguments& a) const { return run_scripts(a, tool_, console_); }

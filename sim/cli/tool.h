@@ -29,6 +29,8 @@ struct Tool {
   std::vector<Word> backends;
   report::Wording wording;
   report::BlobFields blob_fields = nullptr;
+  /// The program itself, which hunts start workers from; without it a hunt does its runs itself.
+  std::string executable;
   /// Which source the binary was built from.
   std::string_view commit;
 };

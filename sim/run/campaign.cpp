@@ -21,7 +21,8 @@ class Tally {
     for (const PropertyVerdict& v : run.verdicts) count(scenario, v, run);
     for (std::size_t i = 0; i < scenario.goals.size(); ++i) {
       const Goal& g = scenario.goals[i];
-      if (g.possible == nullptr || g.possible(store)) goal(scenario.name, g.name).runs += run.goals[i] ? 1 : 0;
+      const bool reached = i < run.goals.size() && run.goals[i];
+      if (g.possible == nullptr || g.possible(store)) goal(scenario.name, g.name).runs += reached ? 1 : 0;
     }
   }
 
@@ -88,32 +89,55 @@ std::optional<Nondeterminism> compare(const RunReport& first, const RunReport& s
   return out;
 }
 
-tl::expected<CampaignReport, std::string> campaign(
-    const CampaignSpec& spec, Workspace& workspace,
-    const std::function<bool(const RunReport&, const CampaignReport&)>& after_each) {
+std::optional<RunSpec> nth_run(const CampaignSpec& spec, std::uint64_t n) {
+  if (spec.check_determinism) n /= 2;
+  const std::uint64_t of_a_seed = spec.scenarios.size() * spec.strategies.size();
+  if (of_a_seed == 0 || spec.last_seed < spec.first_seed) return std::nullopt;
+  if (n / of_a_seed > spec.last_seed - spec.first_seed) return std::nullopt;
+  const std::uint64_t place = n % of_a_seed;
+  return RunSpec{spec.scenarios[place / spec.strategies.size()],
+                 spec.store,
+                 spec.dialect,
+                 spec.strategies[place % spec.strategies.size()],
+                 spec.first_seed + n / of_a_seed,
+                 std::nullopt,
+                 spec.backend};
+}
+
+const Property& run_ends() {
+  static const Property property{"run_ends", "a run comes to its end: it does not crash, hang or use up the memory",
+                                 false, nullptr};
+  return property;
+}
+
+tl::expected<CampaignReport, std::string> campaign(const CampaignSpec& spec, const Catalogue& catalogue, Runner& runner,
+                                                   const AfterRun& after_each) {
   CampaignReport report;
   Tally tally(report);
-  for (std::uint64_t seed = spec.first_seed; seed <= spec.last_seed && !report.stopped; ++seed) {
-    for (const std::string& scenario : spec.scenarios) {
-      for (const std::string& strategy : spec.strategies) {
-        if (report.stopped) break;
-        const RunSpec one{scenario, spec.store, spec.dialect, strategy, seed, std::nullopt, spec.backend};
-        tl::expected<RunReport, std::string> result = run(one, workspace);
-        if (!result.has_value()) return tl::unexpected<std::string>(result.error());
-        tally.add(*result, *workspace.catalogue().find_scenario(scenario), **workspace.store(spec.store));
-        if (spec.check_determinism) {
-          const auto again = run(one, workspace);
-          if (const auto differs = compare(*result, *again); differs.has_value()) {
-            report.nondeterminism.push_back(*differs);
-          }
-        }
-        if (after_each && !after_each(*result, report)) report.stopped = true;
-      }
+  const auto store = catalogue.make_store(spec.store);
+  if (!store.has_value()) return tl::unexpected<std::string>(store.error());
+  for (std::uint64_t n = 0; !report.stopped; ++n) {
+    const std::optional<RunSpec> one = nth_run(spec, n);
+    if (!one.has_value()) break;
+    const tl::expected<RunReport, std::string> result = runner.next(*one);
+    if (!result.has_value()) return tl::unexpected<std::string>(result.error());
+    tally.add(*result, *catalogue.find_scenario(one->scenario), **store);
+    if (spec.check_determinism) {
+      ++n;
+      const auto again = runner.next(*one);
+      if (!again.has_value()) return tl::unexpected<std::string>(again.error());
+      if (const auto differs = compare(*result, *again); differs.has_value()) report.nondeterminism.push_back(*differs);
     }
-    if (seed == UINT64_MAX) break;
+    if (after_each && !after_each(*result, report)) report.stopped = true;
   }
   tally.finish();
   return report;
+}
+
+tl::expected<CampaignReport, std::string> campaign(const CampaignSpec& spec, Workspace& workspace,
+                                                   const AfterRun& after_each) {
+  OwnRunner runner(workspace);
+  return campaign(spec, workspace.catalogue(), runner, after_each);
 }
 
 }  // namespace dsqlsim

@@ -4,6 +4,8 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,7 +22,7 @@ struct CampaignSpec {
   std::string store = "shipped";
   std::string dialect{newest_dialect};
   std::string backend = "model";
-  /// Each seed is run once in every scenario under every strategy.
+  /// Each seed is run in every scenario under every strategy.
   std::uint64_t first_seed = 0;
   std::uint64_t last_seed = 0;
   /// Runs each spec twice and compares the digests.
@@ -87,10 +89,44 @@ struct CampaignReport {
   [[nodiscard]] bool found_something() const;
 };
 
+/// The nth run of a campaign, from 0: seed by seed, in every scenario under every strategy, each twice in a row with
+/// check_determinism. Nothing behind the last.
+[[nodiscard]] std::optional<RunSpec> nth_run(const CampaignSpec& spec, std::uint64_t n);
+
+/// Where a campaign's runs come from. A campaign asks for all of them, in the order of nth_run.
+class Runner {
+ public:
+  virtual ~Runner() = default;
+  /// The error is about the spec.
+  virtual tl::expected<RunReport, std::string> next(const RunSpec& spec) = 0;
+};
+
+/// Runs each when it is asked for.
+class OwnRunner final : public Runner {
+ public:
+  explicit OwnRunner(Workspace& workspace) : workspace_(workspace) {}
+  tl::expected<RunReport, std::string> next(const RunSpec& spec) override { return run(spec, workspace_); }
+
+ private:
+  Workspace& workspace_;
+};
+
+/// A runner of its own for each campaign.
+using MakeRunner = std::function<std::unique_ptr<Runner>(const CampaignSpec& spec)>;
+
+/// What a run violates that never comes to its end because the program does not survive it. Nobody judges it: only a
+/// runner that has its runs done elsewhere lives to tell.
+[[nodiscard]] const Property& run_ends();
+
+using AfterRun = std::function<bool(const RunReport&, const CampaignReport&)>;
+
 /// Runs all of it. `after_each` may be empty; it returns false to stop early. The error is about the spec.
-tl::expected<CampaignReport, std::string> campaign(
-    const CampaignSpec& spec, Workspace& workspace,
-    const std::function<bool(const RunReport&, const CampaignReport&)>& after_each);
+tl::expected<CampaignReport, std::string> campaign(const CampaignSpec& spec, const Catalogue& catalogue, Runner& runner,
+                                                   const AfterRun& after_each);
+
+/// The same with runs of its own.
+tl::expected<CampaignReport, std::string> campaign(const CampaignSpec& spec, Workspace& workspace,
+                                                   const AfterRun& after_each);
 
 /// Compares two reports of one spec; an empty optional if they are the same.
 std::optional<Nondeterminism> compare(const RunReport& first, const RunReport& second);

@@ -64,13 +64,13 @@ tl::expected<void, std::string> choose_remedy(PeelStep& step, std::size_t index,
 
 tl::expected<std::vector<PeelStep>, std::string> peel(
     const CampaignSpec& spec, std::span<const std::string_view> remedies, Workspace& workspace,
-    const std::function<void(const PeelStep&)>& after_step,
-    const std::function<bool(const RunReport&, const CampaignReport&)>& after_run) {
+    const MakeRunner& make_runner, const std::function<void(const PeelStep&)>& after_step, const AfterRun& after_run) {
   std::vector<PeelStep> chain;
   std::vector<std::string_view> left(remedies.begin(), remedies.end());
   CampaignSpec next = spec;
   do {
-    auto report = campaign(next, workspace, after_run);
+    const std::unique_ptr<Runner> runner = make_runner ? make_runner(next) : std::make_unique<OwnRunner>(workspace);
+    auto report = campaign(next, workspace.catalogue(), *runner, after_run);
     if (!report.has_value()) return tl::unexpected<std::string>(report.error());
     PeelStep& step = chain.emplace_back();
     step.store = next.store;
@@ -78,6 +78,8 @@ tl::expected<std::vector<PeelStep>, std::string> peel(
     const std::vector<std::size_t> order = by_frequency(step.report);
     if (!order.empty()) step.finding = order.front();
     for (const std::size_t index : order) {
+      // What no run survives cannot be tried here, and a half hunt says too little.
+      if (step.report.findings[index].property == run_ends().name || step.report.stopped) continue;
       if (const auto tried = choose_remedy(step, index, left, workspace); !tried.has_value()) {
         return tl::unexpected<std::string>(tried.error());
       }

@@ -33,11 +33,11 @@ struct PeelStep {
 };
 
 /// Hunts with `spec`, whose store is the first variant; `remedies` are tried in order of their names here, and of equals
-/// the first is taken. `after_step` and `after_run` may be empty; a false from `after_run` stops that hunt early. The
-/// last step of the chain found nothing, or nothing that a remedy mends.
+/// the first is taken. `after_step` and `after_run` may be empty; a false from `after_run` ends the chain with the step
+/// that it is in. The last step of the chain otherwise found nothing, or nothing that a remedy mends. The hunts' runs come
+/// from `make_runner`, or, if that is empty, from the workspace, in which remedies are tried.
 tl::expected<std::vector<PeelStep>, std::string> peel(
     const CampaignSpec& spec, std::span<const std::string_view> remedies, Workspace& workspace,
-    const std::function<void(const PeelStep&)>& after_step,
-    const std::function<bool(const RunReport&, const CampaignReport&)>& after_run);
+    const MakeRunner& make_runner, const std::function<void(const PeelStep&)>& after_step, const AfterRun& after_run);
 
 }  // namespace dsqlsim

@@ -53,6 +53,12 @@ TEST(Usage, NumbersAreChecked) {
   expect_refused({"hunt", "--seed=-1"}, "--seed: '-1' is not a number");
   expect_refused({"hunt", "--seed=9..3"}, "--seed: 9 comes after 3");
   expect_refused({"hunt", "--seed=3.."}, "--seed: '' is not a number");
+  expect_refused({"hunt", "--for=10"}, "--for: '10' is no time of up to a year such as 90s, 10m or 8h");
+  expect_refused({"hunt", "--for=0s"}, "--for: '0s' is no time");
+  expect_refused({"hunt", "--for=99999h"}, "--for: '99999h' is no time");
+  expect_refused({"hunt", "--run-limit=x"}, "--run-limit: 'x' is no time");
+  expect_refused({"hunt", "--jobs=2000"}, "--jobs: 2000 is not from 0 to 1024");
+  expect_refused({"hunt", "--jobs=many"}, "--jobs: 'many' is not a number");
   expect_refused({"hunt", "--width=20"}, "--width: 20 is not from 80 to 1000");
 }
 
@@ -64,6 +70,8 @@ TEST(Usage, OptionsWithoutTheirValueAndFlagsWithOneAreRefused) {
 
 TEST(Usage, WhatExcludesEachOtherIsSaid) {
   expect_refused({"hunt", "--seeds=3", "--seed=3"}, "--seeds and --seed exclude each other");
+  expect_refused({"hunt", "--peel", "--for=1m"}, "--peel and --for exclude each other");
+  expect_refused({"hunt", "--peel", "--junit=x"}, "--peel and --junit exclude each other");
   expect_refused({"hunt", "--peel", "--json"}, "--peel and --json exclude each other");
   expect_refused({"hunt", "--peel", "--check-determinism"}, "--peel and --check-determinism exclude each other");
   expect_refused({"hunt", "--peel", "--require-reached"}, "--peel and --require-reached exclude each other");

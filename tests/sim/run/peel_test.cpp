@@ -20,7 +20,7 @@ CampaignSpec hunt(std::string store) {
 
 std::vector<PeelStep> chain(std::string store, std::vector<std::string_view> remedies) {
   Workspace workspace(toy_catalogue());
-  return *peel(hunt(std::move(store)), remedies, workspace, {}, {});
+  return *peel(hunt(std::move(store)), remedies, workspace, {}, {}, {});
 }
 
 TEST(Peel, adds_the_remedy_under_which_a_finding_vanishes_and_hunts_again) {
@@ -54,7 +54,7 @@ TEST(Peel, tells_each_step_and_stops_a_hunt_when_told) {
   std::size_t steps = 0;
   std::uint64_t runs = 0;
   const std::vector<std::string_view> remedies{"lock"};
-  const auto all = peel(hunt("shipped"), remedies, workspace, [&](const PeelStep&) { ++steps; },
+  const auto all = peel(hunt("shipped"), remedies, workspace, {}, [&](const PeelStep&) { ++steps; },
                         [&](const RunReport&, const CampaignReport& so_far) {
                           ++runs;
                           return so_far.runs < 40;
@@ -65,7 +65,7 @@ TEST(Peel, tells_each_step_and_stops_a_hunt_when_told) {
 
 TEST(Peel, a_wrong_spec_is_an_error) {
   Workspace workspace(toy_catalogue());
-  EXPECT_FALSE(peel(hunt("nonsense"), {}, workspace, {}, {}).has_value());
+  EXPECT_FALSE(peel(hunt("nonsense"), {}, workspace, {}, {}, {}).has_value());
 }
 
 }  // namespace

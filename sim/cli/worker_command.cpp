@@ -1,0 +1,43 @@
+// `dsqlsim worker`, which hunt starts and nobody types: a token a line on standard input, a run_line each on standard
+// output, in the same order. It ends when its input does, and dies with the process that started it.
+
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
+#include <csignal>
+#include <iostream>
+
+#include "sim/cli/commands.h"
+#include "sim/cli/run_line.h"
+
+namespace dsqlsim::cli {
+
+namespace {
+
+/// A run takes a few MiB. More than this, in bytes, and a run has gone astray.
+constexpr rlim_t most_memory = rlim_t{2} << 30;
+
+void limit_memory() {
+#ifndef DSQLSIM_SANITIZED  // The address sanitizer reserves terabytes that it does not use.
+  const rlimit limit{most_memory, most_memory};
+  setrlimit(RLIMIT_AS, &limit);
+#endif
+}
+
+}  // namespace
+
+ExitCode work(const Tool& tool, Console& console) {
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  limit_memory();
+  Workspace workspace(tool.catalogue);
+  for (std::string token; std::getline(std::cin, token);) {
+    const auto spec = RunSpec::parse(token);
+    if (!spec.has_value()) return refuse_usage(console, spec.error());
+    const auto report = run(*spec, workspace);
+    if (!report.has_value()) return refuse_usage(console, report.error());
+    console.out << run_line(*report) << "\n" << std::flush;
+  }
+  return ExitCode::nothing_found;
+}
+
+}  // namespace dsqlsim::cli
