@@ -262,16 +262,19 @@ Parsed<Command> parse_hunt(const std::vector<std::string>& words) {
 Parsed<Command> parse_replay(const std::vector<std::string>& words) {
   Line line("replay", "Runs one again and tells its story.");
   ReplayArguments out;
+  std::string html;
   std::string record;
   std::string width;
   line.word("run", out.run, "a token, or the file of a recording");
   line.flag("verbose", out.verbose, "show every step");
   line.flag("digest", out.digest, "print the run's digest and nothing else");
+  line.option("html", html, "write the story, with every step, to this file as a page");
   line.option("record", record, "write what the run decided to this file");
   line.option("width", width, "of the table; usually 150");
   if (const auto early = line.parse(words); early.has_value()) return *early;
   if (out.run.empty()) return wrong("a token or a recording is missing: dsqlsim replay TOKEN");
   if (line.given("record")) out.record = record;
+  if (line.given("html")) out.html = html;
   if (line.given("width")) {
     const Parsed<std::size_t> w = width_of(width);
     if (!w.has_value()) return wrong(w.error());

@@ -56,6 +56,8 @@ struct ReplayArguments {
   bool verbose = false;
   bool digest = false;
   std::optional<std::string> record;
+  /// Where to put the stories as a page.
+  std::optional<std::string> html;
   std::size_t width = report::usual_width;
 };
 

@@ -5,6 +5,7 @@
 
 #include "sim/cli/commands.h"
 #include "sim/cli/recording_file.h"
+#include "sim/cli/result_file.h"
 #include "sim/cli/telling.h"
 #include "sim/report/summary.h"
 
@@ -86,9 +87,11 @@ ExitCode replay(const ReplayArguments& arguments, const Tool& tool, Console& con
   bool is_recording = false;
   const auto recorded = what_to_run(arguments.run, is_recording);
   if (!recorded.has_value()) return refuse_usage(console, recorded.error());
+  std::optional<ResultFile> page;
+  if (arguments.html.has_value()) page.emplace(*arguments.html);
   Workspace workspace(tool.catalogue);
   RunOptions options;
-  options.detail = !arguments.digest;
+  options.detail = !arguments.digest || arguments.html.has_value();
   options.record = arguments.record.has_value() || is_recording;
   options.list_brackets = recorded->spec.keep.has_value();
   if (is_recording) options.follow = &recorded->recording;
@@ -96,6 +99,7 @@ ExitCode replay(const ReplayArguments& arguments, const Tool& tool, Console& con
   if (!report.has_value()) return refuse_usage(console, report.error());
   tell_missing(*report, console);
   if (arguments.record.has_value()) write_recording(*arguments.record, {report->spec, report->recording});
+  if (page.has_value()) page->write(Teller(tool, workspace, arguments.width).html(*report));
   if (!arguments.digest) {
     tell(*report, Teller(tool, workspace, arguments.width, arguments.verbose), console);
     if (is_recording) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sim/core/check.h"
+#include "sim/report/html.h"
 #include "sim/report/terminal.h"
 
 namespace dsqlsim::cli {
@@ -11,6 +12,7 @@ namespace {
 /// Narrower columns than this break every statement over several lines.
 constexpr std::size_t least_column = 36;
 constexpr std::size_t lines_of_a_calm_run = 20;
+constexpr std::size_t most_html_columns = 8;
 }  // namespace
 
 Teller::Teller(const Tool& tool, Workspace& workspace, std::size_t width, bool everything)
@@ -33,6 +35,27 @@ std::string Teller::tell(const RunReport& report, std::string_view property) con
   return report::terminal_text(report::tell_story(report, *verdict, workspace_.history(), tables_of(report),
                                                   workspace_.statements(), options_),
                                width_);
+}
+
+std::string Teller::html(const RunReport& report) const {
+  report::StoryOptions brief = options_;
+  // A page scrolls: there is room for a column an actor.
+  brief.most_columns = most_html_columns;
+  report::StoryOptions whole = brief;
+  whole.room = 0;
+  std::vector<report::HtmlStory> stories;
+  for (const PropertyVerdict& v : report.verdicts) {
+    if (v.verdict.kind != VerdictKind::violated) continue;
+    const auto tell = [&](const report::StoryOptions& options) {
+      return report::tell_story(report, v, workspace_.history(), tables_of(report), workspace_.statements(), options);
+    };
+    stories.push_back({tell(whole), tell(brief)});
+  }
+  if (stories.empty()) {
+    const report::Story calm = report::tell_calm_story(report, workspace_.history(), tables_of(report), whole);
+    stories.push_back({calm, calm});
+  }
+  return report::html_page(report.spec.token(), stories);
 }
 
 std::string Teller::tell_end(const RunReport& report) const {

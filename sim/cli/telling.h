@@ -16,6 +16,8 @@ class Teller {
 
   /// The story of the named property in the run that the workspace's history is of. It must be violated there.
   [[nodiscard]] std::string tell(const RunReport& report, std::string_view property) const;
+  /// The same as a page: every violated property.
+  [[nodiscard]] std::string html(const RunReport& report) const;
   /// The end of that run.
   [[nodiscard]] std::string tell_end(const RunReport& report) const;
 

@@ -4,26 +4,12 @@
 
 #include <fmt/format.h>
 
+#include "sim/report/markup.h"
 #include "sim/report/replay_line.h"
 
 namespace dsqlsim::report {
 
 namespace {
-
-/// Text inside an element or an attribute. Control characters are none of XML's.
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      default: out += static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t' ? '?' : c;
-    }
-  }
-  return out;
-}
 
 bool is_soft(const CampaignReport& report, const PropertyCount& p) {
   return std::none_of(report.findings.begin(), report.findings.end(), [&p](const Finding& f) {

@@ -18,9 +18,6 @@ constexpr std::size_t margin = 2 + step_width + 1 + time_width + 1;
 constexpr std::size_t fact_margin = 11;
 constexpr std::size_t least_column = 16;
 
-/// Milliseconds.
-std::string time_text(Time at) { return fmt::format("{}.{:03}", at.us / 1000, at.us % 1000); }
-
 std::string pad(std::string text, std::size_t width) {
   if (text.size() < width) text.append(width - text.size(), ' ');
   return text;
@@ -141,6 +138,16 @@ void add_fact(std::string& out, std::string_view name, std::string_view text, st
   }
 }
 
+std::string joined(const std::vector<std::string>& texts) {
+  std::string out;
+  for (const std::string& text : texts) out += (out.empty() ? "" : ", ") + text;
+  return out;
+}
+
+}  // namespace
+
+std::string time_text(Time at) { return fmt::format("{}.{:03}", at.us / 1000, at.us % 1000); }
+
 std::string run_text(const Story& story) {
   const RunSpec& spec = story.spec;
   std::string out = fmt::format("{}, store {}, dialect {}, strategy {}, seed {}, {} steps", spec.scenario, spec.store,
@@ -150,13 +157,8 @@ std::string run_text(const Story& story) {
   return out;
 }
 
-std::string joined(const std::vector<std::string>& texts) {
-  std::string out;
-  for (const std::string& text : texts) out += (out.empty() ? "" : ", ") + text;
-  return out;
-}
+std::string faults_text(const Story& story) { return story.faults.empty() ? "none struck" : joined(story.faults); }
 
-/// SQL over several lines on one.
 std::string one_line(std::string_view sql) {
   std::string out;
   for (const char c : sql) {
@@ -165,8 +167,6 @@ std::string one_line(std::string_view sql) {
   }
   return out;
 }
-
-}  // namespace
 
 std::vector<std::string> wrap(std::string_view text, std::size_t width, std::size_t indent) {
   if (indent + 8 > width) indent = 0;
@@ -196,7 +196,7 @@ std::string terminal_text(const Story& story, std::size_t width) {
   add_fact(out, "claim", story.claim, width);
   add_fact(out, "happened", story.explanation, width);
   add_fact(out, "run", run_text(story), width);
-  add_fact(out, "faults", story.faults.empty() ? "none struck" : joined(story.faults), width);
+  add_fact(out, "faults", faults_text(story), width);
   out += "\n" + table_text(story, width);
   if (!story.statements.empty()) out += "\n";
   for (const NamedStatement& s : story.statements) {

@@ -18,6 +18,15 @@ inline constexpr std::size_t least_width = 80;
 /// The table alone.
 [[nodiscard]] std::string table_text(const Story& story, std::size_t width = usual_width);
 
+/// "shard_handover, store shipped, dialect 2026-09, strategy random, seed 7, 42 steps, shrunk"
+[[nodiscard]] std::string run_text(const Story& story);
+/// "lose_commit_reply x2, kill_session", or that none struck.
+[[nodiscard]] std::string faults_text(const Story& story);
+/// Milliseconds.
+[[nodiscard]] std::string time_text(Time at);
+/// SQL over several lines on one.
+[[nodiscard]] std::string one_line(std::string_view sql);
+
 /// Lines of at most `width` characters, cut at blanks where there are any; further lines begin with `indent` blanks.
 [[nodiscard]] std::vector<std::string> wrap(std::string_view text, std::size_t width, std::size_t indent);
 

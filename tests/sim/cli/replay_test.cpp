@@ -2,6 +2,7 @@
 
 #include <fstream>
 #include <regex>
+#include <sstream>
 
 #include "tests/sim/cli/called.h"
 
@@ -52,6 +53,21 @@ TEST(Replay, SaysWhichKeptBracketsDidNotOccur) {
   EXPECT_EQ(o.code, 1);
   EXPECT_TRUE(o.err.starts_with("dsqlsim: note: the token keeps zzzzz, which did not occur in this run")) << o.err;
   EXPECT_EQ(o.last_line(), call({"replay", token}).last_line());
+}
+
+TEST(Replay, WritesAPage) {
+  const std::string file = fresh_file("page.html");
+  const Called o = call({"replay", violating, "--html=" + file});
+  EXPECT_EQ(o.code, 1);
+  EXPECT_EQ(o.out, call({"replay", violating}).out);
+  std::ostringstream page;
+  page << std::ifstream(file).rdbuf();
+  EXPECT_NE(page.str().find("<h2 id=\"no_lost_update\">violated no_lost_update: update lost</h2>"), std::string::npos);
+  EXPECT_EQ(call({"replay", calm, "--html=" + file}).code, 0);
+  std::ostringstream calm_page;
+  calm_page << std::ifstream(file).rdbuf();
+  EXPECT_NE(calm_page.str().find("<h2>nothing was violated</h2>"), std::string::npos);
+  EXPECT_EQ(call({"replay", violating, "--html=/no/such/folder/x.html"}).code, 3);
 }
 
 TEST(Replay, FollowsARecording) {
