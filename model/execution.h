@@ -88,6 +88,7 @@ class Execution final : public SubqueryRunner {
 
   // select.cpp
   Flow select(const SelectPlan& plan, const Frame* outer, RowSink sink);
+  Flow select_rows(const SelectPlan& plan, Frame& frame, RowSink sink);
   Flow produce(const SelectPlan& plan, Frame& frame, FunctionRef<Flow()> emit);
   Flow produce_rows(const SelectPlan& plan, Frame& frame, FunctionRef<Flow()> emit);
   bool window(const SelectPlan& plan, const Frame& frame, Window& out);
@@ -107,7 +108,9 @@ class Execution final : public SubqueryRunner {
   Flow windowed(const SelectPlan& plan, Frame& frame, FunctionRef<Flow()> emit);
 
   // with.cpp
-  bool open_ctes(const std::vector<CtePlan>& ctes, const Frame& frame);
+  void open_ctes(const std::vector<CtePlan>& ctes, const Frame& frame);
+  bool finish_ctes(const std::vector<CtePlan>& ctes);
+  bool run_modifying(CteState& state);
   const Rows* cte_rows(std::uint32_t id);
   bool recursive(CteState& state);
 

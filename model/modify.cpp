@@ -11,7 +11,8 @@ bool Execution::modify(const ModifyPlan& plan, const Frame* outer, FunctionRef<F
   if (plan.kind != ModifyKind::insert) return change(plan, outer, sink, count);
   Level level(*this, outer, 2);
   Frame& frame = level.frame();
-  return open_ctes(plan.ctes, frame) && insert(plan, frame, sink, count);
+  open_ctes(plan.ctes, frame);
+  return insert(plan, frame, sink, count) && finish_ctes(plan.ctes);
 }
 
 bool Execution::returning(const ModifyPlan& plan, Frame& frame, FunctionRef<Flow(Row&)> sink) {
@@ -136,14 +137,14 @@ bool Execution::change(const ModifyPlan& plan, const Frame* outer, FunctionRef<F
   const SelectPlan& source = *plan.source;
   Level level(*this, outer, source.ranges.size());
   Frame& frame = level.frame();
-  if (!open_ctes(plan.ctes, frame)) return false;
+  open_ctes(plan.ctes, frame);
   std::vector<std::uint32_t> set;
   for (const Assignment& a : plan.assignments) set.push_back(a.column);
   std::vector<Target> found;
   const auto collect_target = [&]() {
     Target target{frame.entries[0], {}, {}};
     if (plan.kind == ModifyKind::update) {
-      target.after = *transaction_.visible(*target.entry);
+      target.after = *transaction_.visible_before(*target.entry);
       for (const Assignment& a : plan.assignments) {
         Value scratch;
         const Value* v = evaluator_.eval(*a.value, frame, scratch);
@@ -189,7 +190,7 @@ bool Execution::change(const ModifyPlan& plan, const Frame* outer, FunctionRef<F
     frame.rows[0] = before.data();
     if (!returning(plan, frame, sink)) return false;
   }
-  return true;
+  return finish_ctes(plan.ctes);
 }
 
 }  // namespace dsqlsim::model

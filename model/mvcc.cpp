@@ -29,6 +29,16 @@ void free_versions(std::unique_ptr<RowVersion> versions) {
   while (versions != nullptr) versions = std::move(versions->older);
 }
 
+void Effect::begin_write(std::uint64_t number) {
+  if (!written || statement != number) {
+    wrote_before = written;
+    deleted_before = deleted;
+    row_before = std::move(row);
+  }
+  written = true;
+  statement = number;
+}
+
 RowEntry::~RowEntry() { free_versions(std::move(newest)); }
 
 const RowVersion* RowEntry::version_at(Sequence snapshot) const {
@@ -47,6 +57,18 @@ const Row* RowEntry::visible(const Transaction& transaction, Sequence snapshot) 
   if (effects != nullptr) {
     const Effect* own = effect_of(transaction);
     if (own != nullptr && own->written) return own->deleted ? nullptr : &own->row;
+  }
+  const RowVersion* version = version_at(snapshot);
+  return version == nullptr || version->tombstone ? nullptr : &version->row;
+}
+
+const Row* RowEntry::visible_before(const Transaction& transaction, Sequence snapshot, std::uint64_t statement) const {
+  if (effects != nullptr) {
+    const Effect* own = effect_of(transaction);
+    if (own != nullptr && own->written) {
+      if (own->statement != statement) return own->deleted ? nullptr : &own->row;
+      if (own->wrote_before) return own->deleted_before ? nullptr : &own->row_before;
+    }
   }
   const RowVersion* version = version_at(snapshot);
   return version == nullptr || version->tombstone ? nullptr : &version->row;

@@ -49,6 +49,13 @@ struct Effect {
   std::vector<std::pair<IndexData*, IndexEntry*>> references;
   /// Number of the statement that wrote it last, for "cannot affect row a second time".
   std::uint64_t statement = 0;
+  /// What the transaction saw before that statement: the version of its snapshot, unless `wrote_before`.
+  bool wrote_before = false;
+  bool deleted_before = false;
+  Row row_before;
+
+  /// Notes that `number` writes the row; `row` and `deleted` are still the old ones, and the old row is taken.
+  void begin_write(std::uint64_t number);
 };
 
 struct RowEntry {
@@ -71,6 +78,9 @@ struct RowEntry {
   [[nodiscard]] Effect* effect_of(const Transaction& transaction) const;
   /// What `transaction` sees here, its own writes first; null: no row.
   [[nodiscard]] const Row* visible(const Transaction& transaction, Sequence snapshot) const;
+
+  /// What `transaction` saw before its statement of that number.
+  [[nodiscard]] const Row* visible_before(const Transaction& transaction, Sequence snapshot, std::uint64_t statement) const;
 
   /// Cuts what nobody with a snapshot of `watermark` or later can see; returns the versions that were cut, newest first.
   std::unique_ptr<RowVersion> cut_below(Sequence watermark);

@@ -158,6 +158,7 @@ Status RowWriter::check_newer(const RowEntry& entry, std::string_view constraint
 
 Effect& RowWriter::touch(const TableDef& table, RowEntry& entry, Intent intent) {
   Effect& effect = transaction_.effect_on(database_.table(table.id), entry);
+  transaction_.written_by = transaction_.statement;
   if (effect.intents.empty()) transaction_.footprint.written.push_back(entry.hash);
   effect.intents.add(intent);
   return effect;
@@ -224,9 +225,8 @@ Result<RowEntry*> RowWriter::insert(const TableDef& table, Row row) {
   Effect& effect = touch(table, entry, Intent::exclusive);
   DSQLSIM_CHECKED(check_newer(entry, primary == nullptr ? "" : primary->name));
   DSQLSIM_CHECKED(claim_index_keys(table, effect, nullptr, &row, {}));
-  effect.written = true;
+  effect.begin_write(transaction_.statement);
   effect.deleted = false;
-  effect.statement = transaction_.statement;
   effect.row = std::move(row);
   child_written(table, entry, nullptr, effect.row);
   return &entry;
@@ -254,9 +254,8 @@ Result<RowEntry*> RowWriter::update(const TableDef& table, RowEntry& entry, Row 
     // A row under another key is another row: the old one goes, a new one comes.
     Effect& old_effect = touch(table, entry, Intent::exclusive);
     DSQLSIM_CHECKED(claim_index_keys(table, old_effect, &before, nullptr, {}));
-    old_effect.written = true;
+    old_effect.begin_write(transaction_.statement);
     old_effect.deleted = true;
-    old_effect.statement = transaction_.statement;
     TableData& data = database_.table(table.id);
     DSQLSIM_TRY(const std::string key, key_of(table, data, row));
     target = &data.find_or_add(key);
@@ -264,9 +263,8 @@ Result<RowEntry*> RowWriter::update(const TableDef& table, RowEntry& entry, Row 
   }
   Effect& effect = touch(table, *target, moves || is_key_change(table, before, row, set) ? Intent::exclusive : Intent::non_key);
   DSQLSIM_CHECKED(claim_index_keys(table, effect, moves ? nullptr : &before, &row, set));
-  effect.written = true;
+  effect.begin_write(transaction_.statement);
   effect.deleted = false;
-  effect.statement = transaction_.statement;
   effect.row = std::move(row);
   child_written(table, *target, &before, effect.row);
   DSQLSIM_CHECKED(parent_gone(table, before, &effect.row));
@@ -279,9 +277,8 @@ Status RowWriter::erase(const TableDef& table, RowEntry& entry) {
   DSQLSIM_CHECKED(check_newer(entry, ""));
   Effect& effect = touch(table, entry, Intent::exclusive);
   DSQLSIM_CHECKED(claim_index_keys(table, effect, &before, nullptr, {}));
-  effect.written = true;
+  effect.begin_write(transaction_.statement);
   effect.deleted = true;
-  effect.statement = transaction_.statement;
   effect.row.clear();
   return parent_gone(table, before, nullptr);
 }

@@ -141,7 +141,7 @@ Flow Execution::full_join(const SelectPlan& plan, const FromNode& node, Frame& f
 }
 
 Flow Execution::visit(RowEntry& entry, const RangeEntry& range, const FromNode& node, Frame& frame, FunctionRef<Flow()> next) {
-  const Row* row = transaction_.visible(entry);
+  const Row* row = transaction_.visible_before(entry);
   if (row == nullptr) return Flow::more;
   if (row->size() < range.table->columns.size()) {
     // This transaction has added columns, and storage learns of them at its COMMIT.
@@ -160,11 +160,16 @@ Flow Execution::scan_table(const RangeEntry& range, const FromNode& node, Frame&
   TableData& data = database_.table(range.table->id);
   switch (node.access.kind) {
     case AccessPath::Kind::primary: return scan_primary(data, range, node, frame, next);
-    case AccessPath::Kind::unique: return scan_unique(data, range, node, frame, next);
+    // What this statement has written holds its index values already, so a look at the rows before it goes through all.
+    case AccessPath::Kind::unique:
+      if (transaction_.written_by != transaction_.statement) return scan_unique(data, range, node, frame, next);
+      break;
     case AccessPath::Kind::full: break;
   }
+  const bool check = node.access.kind == AccessPath::Kind::unique;
+  const auto wanted = [&]() { return check ? filter(node.consumed, frame, next) : next(); };
   for (auto& [key, entry] : data.rows()) {
-    if (const Flow flow = visit(entry, range, node, frame, next); flow != Flow::more) return flow;
+    if (const Flow flow = visit(entry, range, node, frame, wanted); flow != Flow::more) return flow;
   }
   return Flow::more;
 }
@@ -241,7 +246,7 @@ Flow Execution::scan_unique(TableData& data, const RangeEntry& range, const From
   transaction_.footprint.read.push_back(entry->hash);
   std::string own;
   for (const IndexEntry::Candidate& candidate : std::vector(entry->rows)) {
-    const Row* row = transaction_.visible(*candidate.row);
+    const Row* row = transaction_.visible_before(*candidate.row);
     if (row == nullptr || !Database::index_key(index, *row, call_, own) || own != key) continue;
     if (const Flow flow = visit(*candidate.row, range, node, frame, next); flow != Flow::more) return flow;
   }

@@ -121,7 +121,12 @@ Flow Execution::select(const SelectPlan& plan, const Frame* outer, RowSink sink)
   const std::size_t slots = plan.is_values || plan.operation != SetOperation::none ? 1 : plan.ranges.size();
   Level level(*this, outer, slots);
   Frame& frame = level.frame();
-  if (!plan.ctes.empty() && !open_ctes(plan.ctes, frame)) return Flow::failed;
+  open_ctes(plan.ctes, frame);
+  const Flow flow = select_rows(plan, frame, sink);
+  return flow != Flow::failed && !finish_ctes(plan.ctes) ? Flow::failed : flow;
+}
+
+Flow Execution::select_rows(const SelectPlan& plan, Frame& frame, RowSink sink) {
   Window rows;
   if (!window(plan, frame, rows)) return Flow::failed;
   if (rows.limit == 0) return Flow::more;

@@ -55,6 +55,7 @@ void Transaction::clear() {
   if (pool_.size() > kept) pool_.resize(kept);
   for (const auto& effect : pool_) {
     effect->row.clear();
+    effect->row_before.clear();
     effect->references.clear();
   }
   used_ = 0;
@@ -66,6 +67,7 @@ void Transaction::clear() {
   catalog = nullptr;
   rows_changed = 0;
   statement = 0;
+  written_by = 0;
   did_dml = false;
   stale_catalog = false;
   doomed = false;

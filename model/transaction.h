@@ -44,6 +44,8 @@ class Transaction {
   [[nodiscard]] bool has_intents() const { return used_ > 0 || !index_intents_.empty(); }
   [[nodiscard]] std::size_t key_count() const { return used_ + index_intents_.size(); }
   [[nodiscard]] const Row* visible(const RowEntry& entry) const { return entry.visible(*this, snapshot); }
+  /// What queries read: the rows as they were before the running statement.
+  [[nodiscard]] const Row* visible_before(const RowEntry& entry) const { return entry.visible_before(*this, snapshot, statement); }
   /// Forgets everything; the caller has taken the effects off their rows.
   void clear();
 
@@ -58,6 +60,8 @@ class Transaction {
   const Catalog* catalog = nullptr;
   std::uint64_t rows_changed = 0;
   std::uint64_t statement = 0;
+  /// Number of the last statement that wrote a row.
+  std::uint64_t written_by = 0;
   bool did_dml = false;
   /// Its session's catalog was old at a statement, and OC001 strikes at COMMIT only.
   bool stale_catalog = false;

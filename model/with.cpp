@@ -1,4 +1,5 @@
-// Common table expressions: a query runs when its rows are first wanted, a modifying one always and at once.
+// Common table expressions: one runs when its rows are first wanted. A modifying one that nobody reads runs when the main
+// query is through, the last one first, as in PostgreSQL. All parts of a statement read the rows as they were before it.
 
 #include <set>
 
@@ -12,29 +13,40 @@ constexpr std::size_t max_recursive_rows = 500'000;
 
 }  // namespace
 
-bool Execution::open_ctes(const std::vector<CtePlan>& ctes, const Frame& frame) {
+void Execution::open_ctes(const std::vector<CtePlan>& ctes, const Frame& frame) {
   for (const CtePlan& cte : ctes) {
     CteState& state = ctes_[cte.id];
     state.plan = &cte;
     state.frame = &frame;
     state.ready = false;
-    if (cte.modify == nullptr) continue;
-    state.rows = std::make_unique<Rows>();
-    std::int64_t count = 0;
-    const auto take = [&](Row& row) {
-      state.rows->push_back(std::move(row));
-      row = Row();
-      return Flow::more;
-    };
-    if (!modify(*cte.modify, &frame, take, count)) return false;
-    state.ready = true;
   }
+}
+
+bool Execution::finish_ctes(const std::vector<CtePlan>& ctes) {
+  for (auto cte = ctes.rbegin(); cte != ctes.rend(); ++cte) {
+    if (cte->modify != nullptr && !ctes_[cte->id].ready && cte_rows(cte->id) == nullptr) return false;
+  }
+  return true;
+}
+
+bool Execution::run_modifying(CteState& state) {
+  auto rows = std::make_unique<Rows>();
+  std::int64_t count = 0;
+  const auto take = [&](Row& row) {
+    rows->push_back(std::move(row));
+    row = Row();
+    return Flow::more;
+  };
+  if (!modify(*state.plan->modify, state.frame, take, count)) return false;
+  state.rows = std::move(rows);
+  state.ready = true;
   return true;
 }
 
 const Rows* Execution::cte_rows(std::uint32_t id) {
   CteState& state = ctes_[id];
   if (state.ready) return state.rows.get();
+  if (state.plan->modify != nullptr) return run_modifying(state) ? state.rows.get() : nullptr;
   if (state.plan->step != nullptr) return recursive(state) ? state.rows.get() : nullptr;
   auto rows = std::make_unique<Rows>();
   if (!collect(*state.plan->query, state.frame, *rows)) return nullptr;

@@ -151,45 +151,40 @@ Result<PlanBody> bind_body(const ParsedScript& script, std::size_t i, const Bind
   return not_modelled(node_name(node));
 }
 
-/// PostgreSQL lets every part of the statement see the tables as they were before it; we apply a modifying CTE at once.
-Status check_modifying_ctes(const std::vector<CtePlan>& ctes, const StatementPlan& plan) {
-  for (const CtePlan& cte : ctes) {
-    if (cte.modify == nullptr) continue;
-    const auto uses = std::count(plan.tables.begin(), plan.tables.end(), cte.modify->table);
-    if (uses > (cte.modify->kind == ModifyKind::insert ? 1 : 2)) {
-      return not_modelled("a table that a modifying CTE changes and the statement uses elsewhere");
-    }
+const PgQuery__WithClause* with_clause(const Node& node) {
+  switch (node.node_case) {
+    case PG_QUERY__NODE__NODE_SELECT_STMT: return node.select_stmt->with_clause;
+    case PG_QUERY__NODE__NODE_INSERT_STMT: return node.insert_stmt->with_clause;
+    case PG_QUERY__NODE__NODE_UPDATE_STMT: return node.update_stmt->with_clause;
+    case PG_QUERY__NODE__NODE_DELETE_STMT: return node.delete_stmt->with_clause;
+    case PG_QUERY__NODE__NODE_EXPLAIN_STMT: return with_clause(*node.explain_stmt->query);
+    default: return nullptr;
   }
-  return std::monostate{};
 }
 
-/// The same for what INSERT, UPDATE and DELETE evaluate after each row: RETURNING, and DO UPDATE.
-Status check_late_subqueries(const ModifyPlan& modify, const StatementPlan& plan) {
-  const auto uses = std::count(plan.tables.begin(), plan.tables.end(), modify.table);
-  if (uses <= (modify.kind == ModifyKind::insert ? 1 : 2)) return std::monostate{};
-  bool subquery = false;
-  const auto look = [&](const ExprPtr& e) {
-    if (e != nullptr) visit_expressions(*e, 0, [&](const Expr& x, std::uint16_t) { subquery = subquery || x.subquery != nullptr; });
-  };
-  for (const TargetColumn& t : modify.returning) look(t.value);
-  look(modify.conflict_where);
-  for (const Assignment& a : modify.assignments) {
-    if (modify.kind == ModifyKind::insert) look(a.value);
-  }
-  return subquery ? Status(not_modelled("a subquery that reads the changed table after the change")) : Status(std::monostate{});
+/// INSERT, UPDATE and DELETE may stand in the WITH of the statement itself only.
+Status check_modifying_ctes(const Node& statement) {
+  const PgQuery__WithClause* top = with_clause(statement);
+  bool nested = false;
+  walk(&statement.base, [&](const ProtobufCMessage& message) {
+    if (message.descriptor != &pg_query__with_clause__descriptor) return;
+    const auto& clause = reinterpret_cast<const PgQuery__WithClause&>(message);
+    if (&clause == top) return;
+    for (const Node* node : list(clause.n_ctes, clause.ctes)) {
+      nested = nested || node->common_table_expr->ctequery->node_case != PG_QUERY__NODE__NODE_SELECT_STMT;
+    }
+  });
+  if (!nested) return std::monostate{};
+  return refuse(sqlstate::feature_not_supported, "WITH clause containing a data-modifying statement must be at the top level");
 }
 
 }  // namespace
 
 Result<StatementPlan> bind(const ParsedScript& script, std::size_t i, const BindContext& context) {
   DSQLSIM_CHECKED(check_supported(script, i, context.dialect));
+  DSQLSIM_CHECKED(check_modifying_ctes(*script.statement(i).stmt));
   StatementPlan plan;
   DSQLSIM_TRY(plan.body, bind_body(script, i, context, plan));
-  if (const auto* select = std::get_if<SelectPlan>(&plan.body)) DSQLSIM_CHECKED(check_modifying_ctes(select->ctes, plan));
-  if (const auto* modify = std::get_if<ModifyPlan>(&plan.body)) {
-    DSQLSIM_CHECKED(check_modifying_ctes(modify->ctes, plan));
-    DSQLSIM_CHECKED(check_late_subqueries(*modify, plan));
-  }
   for (const SqlType& t : plan.types) plan.type_ids.push_back(type_oid(t));
   for (SqlType& t : plan.parameters) {
     if (t.id == TypeId::unknown) t = TypeId::text;

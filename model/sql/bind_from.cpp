@@ -115,6 +115,9 @@ Result<std::unique_ptr<FromNode>> Binder::table(const PgQuery__RangeVar& var, Se
   entry.alias = name;
   if (schema.empty()) {
     if (const ScopeCte* cte = find_cte(scope, name)) {
+      if (!cte->readable) {
+        return refuse(sqlstate::feature_not_supported, fmt::format("WITH query \"{}\" does not have a RETURNING clause", name));
+      }
       entry.kind = RangeKind::cte;
       entry.cte = cte->id;
       entry.columns = cte->columns;

@@ -83,7 +83,7 @@ Status Binder::with(const PgQuery__WithClause* clause, std::vector<CtePlan>& out
     }
     DSQLSIM_CHECKED(name_columns(cte, plan));
     scope.correlated = scope.correlated || between.correlated;
-    scope.ctes.push_back({plan.name, plan.id, plan.columns});
+    scope.ctes.push_back({plan.name, plan.id, plan.columns, plan.modify == nullptr || !plan.modify->returning.empty()});
     out.push_back(std::move(plan));
   }
   return std::monostate{};
@@ -96,7 +96,7 @@ Status Binder::recursive_cte(const PgQuery__CommonTableExpr& cte, CtePlan& out, 
   DSQLSIM_TRY(out.query, select(*query.larg, &scope));
   columns_from(out.query->targets, out.query->visible, out.columns);
   DSQLSIM_CHECKED(name_columns(cte, out));
-  scope.ctes.push_back({out.name, out.id, out.columns});
+  scope.ctes.push_back({out.name, out.id, out.columns, true});
   DSQLSIM_TRY(out.step, select(*query.rarg, &scope));
   if (out.step->visible != out.columns.size()) {
     return refuse(sqlstate::syntax_error, "each UNION query must have the same number of columns");

@@ -31,6 +31,8 @@ struct ScopeCte {
   std::string name;
   std::uint32_t id = 0;
   std::vector<RangeColumn> columns;
+  /// False: a modifying one without RETURNING, which nobody can read.
+  bool readable = true;
 };
 
 /// One query level during binding.
