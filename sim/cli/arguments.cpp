@@ -207,6 +207,7 @@ Parsed<Command> parse_hunt(const std::vector<std::string>& words) {
   std::string run_limit;
   std::string jobs;
   std::string junit;
+  std::string known;
   std::string width;
   bool no_shrink = false;
   line.option("scenario", scenarios, "names separated by commas, or all");
@@ -218,6 +219,7 @@ Parsed<Command> parse_hunt(const std::vector<std::string>& words) {
   line.option("for", time_limit, "how long, such as 90s, 10m or 8h, instead of how many; seeds that were begun are ended");
   line.option("jobs", jobs, "processes that do runs, usually one a processor; with 0 this one does them");
   line.option("run-limit", run_limit, "a run that takes longer is a finding; usually 60s");
+  line.option("known", known, "a file of `known NAME why` and `fixed NAME why`: known findings are counted and do not fail the hunt");
   line.option("junit", junit, "write the verdicts to this file as JUnit XML, a test for each scenario and property");
   line.option("strategy", strategies, "names separated by commas; usually random,pct:3");
   line.option("limit-findings", limit, "how many findings get a story; usually 8");
@@ -240,6 +242,7 @@ Parsed<Command> parse_hunt(const std::vector<std::string>& words) {
   if (const auto error = read_seeds(line, seeds, seed, out); error.has_value()) return wrong(*error);
   if (const auto error = read_effort(line, time_limit, run_limit, jobs, out); error.has_value()) return wrong(*error);
   if (line.given("junit")) out.junit = junit;
+  if (line.given("known")) out.known = known;
   if (line.given("limit-findings")) {
     const Parsed<std::uint64_t> n = number("--limit-findings", limit);
     if (!n.has_value()) return wrong(n.error());
@@ -252,6 +255,7 @@ Parsed<Command> parse_hunt(const std::vector<std::string>& words) {
   }
   if (out.peel && out.json) return wrong("--peel and --json exclude each other");
   if (out.peel && out.junit.has_value()) return wrong("--peel and --junit exclude each other");
+  if (out.peel && out.known.has_value()) return wrong("--peel and --known exclude each other");
   if (out.peel && out.time_limit.has_value()) return wrong("--peel and --for exclude each other");
   // A peel tells of bugs alone.
   if (out.peel && out.check_determinism) return wrong("--peel and --check-determinism exclude each other");

@@ -43,6 +43,8 @@ struct HuntArguments {
   std::optional<std::chrono::seconds> time_limit;
   /// A run that takes longer hangs.
   std::chrono::seconds run_limit{60};
+  /// The file of known findings.
+  std::optional<std::string> known;
   /// Where to put the verdicts as JUnit XML.
   std::optional<std::string> junit;
   /// After so many stories, further findings get a line each.

@@ -9,8 +9,9 @@
 
 namespace dsqlsim::cli {
 
-FindingTeller::FindingTeller(const HuntArguments& arguments, const Tool& tool, Workspace& workspace)
-    : arguments_(arguments), workspace_(workspace), teller_(tool, workspace, arguments.width) {}
+FindingTeller::FindingTeller(const HuntArguments& arguments, const Tool& tool, Workspace& workspace,
+                             report::KnownFindings known)
+    : arguments_(arguments), known_(std::move(known)), workspace_(workspace), teller_(tool, workspace, arguments.width) {}
 
 std::string FindingTeller::tell_new(const CampaignReport& so_far) {
   std::string out;
@@ -22,7 +23,8 @@ std::string FindingTeller::tell_new(const CampaignReport& so_far) {
     const auto begin = so_far.findings.begin();
     const bool told = std::any_of(begin, begin + static_cast<std::ptrdiff_t>(smaller_.size()), same);
     smaller_.emplace_back();
-    if (told || stories_ >= arguments_.limit_findings) continue;
+    const bool known = known_.state_of(finding) == report::FindingState::known;
+    if (told || known || stories_ >= arguments_.limit_findings) continue;
     ++stories_;
     out += tell(finding, smaller_.back()) + "\n";
   }

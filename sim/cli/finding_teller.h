@@ -8,6 +8,7 @@
 
 #include "sim/cli/arguments.h"
 #include "sim/cli/telling.h"
+#include "sim/report/known_findings.h"
 #include "sim/run/campaign.h"
 #include "sim/run/shrink.h"
 
@@ -15,7 +16,9 @@ namespace dsqlsim::cli {
 
 class FindingTeller {
  public:
-  FindingTeller(const HuntArguments& arguments, const Tool& tool, Workspace& workspace);
+  /// Known findings are not told.
+  FindingTeller(const HuntArguments& arguments, const Tool& tool, Workspace& workspace,
+                report::KnownFindings known = {});
 
   /// The stories of findings that were not there at the last call; empty if there is nothing new to tell. Runs in the
   /// workspace.
@@ -37,6 +40,7 @@ class FindingTeller {
   static std::string tell_dead(const Finding& finding);
 
   const HuntArguments& arguments_;
+  report::KnownFindings known_;
   Workspace& workspace_;
   Teller teller_;
   std::uint64_t stories_ = 0;

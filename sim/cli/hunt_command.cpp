@@ -2,7 +2,11 @@
 
 #include <algorithm>
 #include <chrono>
+#include <fstream>
 #include <ostream>
+#include <sstream>
+
+#include <fmt/format.h>
 
 #include "sim/cli/commands.h"
 #include "sim/cli/finding_teller.h"
@@ -18,14 +22,24 @@ namespace dsqlsim::cli {
 
 namespace {
 
-ExitCode exit_code_of(const CampaignReport& report, bool require_reached) {
+ExitCode exit_code_of(const CampaignReport& report, const report::KnownFindings& known, bool require_reached) {
   if (!report.nondeterminism.empty()) return ExitCode::nondeterminism;
-  if (report.found_something()) return ExitCode::violated;
+  if (known.any_to_report(report)) return ExitCode::violated;
   // Not a green run: it did not do what it was told to do.
   if (report.stopped) return ExitCode::environment;
   const auto unreached = [](const GoalCount& g) { return g.runs == 0; };
   if (require_reached && std::any_of(report.goals.begin(), report.goals.end(), unreached)) return ExitCode::violated;
   return ExitCode::nothing_found;
+}
+
+/// Nothing is known unless a file says so.
+tl::expected<report::KnownFindings, std::string> read_known(const std::optional<std::string>& path) {
+  if (!path.has_value()) return report::KnownFindings();
+  std::ostringstream text;
+  const std::ifstream file(*path);
+  if (!file) return tl::unexpected<std::string>(fmt::format("--known: there is no file '{}'", *path));
+  text << file.rdbuf();
+  return report::KnownFindings::parse(text.str(), *path);
 }
 
 /// When the wish was to hunt for so long.
@@ -90,9 +104,11 @@ ExitCode hunt(const HuntArguments& arguments, const Tool& tool, Console& console
   Workspace workspace(tool.catalogue);
   if (const auto error = first_error(spec, workspace); error.has_value()) return refuse_usage(console, *error);
   if (arguments.peel) return hunt_peeling(arguments, spec, tool, workspace, console);
+  const auto known = read_known(arguments.known);
+  if (!known.has_value()) return refuse_usage(console, known.error());
   std::optional<ResultFile> junit;
   if (arguments.junit.has_value()) junit.emplace(*arguments.junit);
-  FindingTeller teller(arguments, tool, workspace);
+  FindingTeller teller(arguments, tool, workspace, *known);
   Progress progress(console, runs_of(spec), arguments.time_limit);
   const Interruption interruption;
   const TimeLimit limit(arguments.time_limit);
@@ -115,8 +131,8 @@ ExitCode hunt(const HuntArguments& arguments, const Tool& tool, Console& console
   if (time_is_up) report->stopped = false;
   teller.put_smaller_into(*report);
   if (junit.has_value()) junit->write(report::junit_xml(spec, *report));
-  console.out << (arguments.json ? report::summary_json(spec, *report) : report::summary_text(spec, *report));
-  return exit_code_of(*report, arguments.require_reached);
+  console.out << (arguments.json ? report::summary_json(spec, *report, *known) : report::summary_text(spec, *report, *known));
+  return exit_code_of(*report, *known, arguments.require_reached);
 }
 
 }  // namespace dsqlsim::cli

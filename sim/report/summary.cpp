@@ -1,5 +1,7 @@
 #include "sim/report/summary.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -45,7 +47,16 @@ void add_gaps(std::string& out, const CampaignReport& report) {
 /// On one line; bytes that are no UTF-8 are replaced.
 std::string compact(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
-Json json_of(const Finding& f) {
+std::string_view word(FindingState state) {
+  switch (state) {
+    case FindingState::known: return "known";
+    case FindingState::regressed: return "regressed";
+    case FindingState::fresh: break;
+  }
+  return "new";
+}
+
+Json json_of(const Finding& f, const KnownFindings& known) {
   return Json{{"finding", finding_name(f)},
               {"property", f.property},
               {"cause", f.cause},
@@ -60,7 +71,8 @@ Json json_of(const Finding& f) {
               {"steps", f.steps},
               {"explanation", f.explanation},
               {"runs", f.runs},
-              {"soft", f.soft}};
+              {"soft", f.soft},
+              {"state", word(known.state_of(f))}};
 }
 
 Json totals_of(const CampaignSpec& spec, const CampaignReport& report) {
@@ -100,12 +112,14 @@ std::string finding_name(const Finding& f) {
   return fmt::format("{}.{}", f.property, BracketTag{static_cast<std::uint32_t>(h >> 39)}.text());
 }
 
-std::string finding_line(const Finding& f) {
-  return fmt::format("{} {}: {}; {}, runs {}, {}", f.soft ? "soft finding" : "finding", f.property, f.cause,
+std::string finding_line(const Finding& f, const KnownFindings& known) {
+  const FindingState state = known.state_of(f);
+  return fmt::format("{}{}finding {}: {}; {}, runs {}, {}", f.soft ? "soft " : "",
+                     state == FindingState::fresh ? "" : fmt::format("{} ", word(state)), finding_name(f), f.cause,
                      f.spec.scenario, f.runs, replay_line(f.spec));
 }
 
-std::string summary_text(const CampaignSpec& spec, const CampaignReport& report) {
+std::string summary_text(const CampaignSpec& spec, const CampaignReport& report, const KnownFindings& known) {
   std::string out;
   add_counts(out, report);
   add(out, fmt::format("runs {}: store {}, dialect {}, seeds {}..{}, steps {}, statements {}, faults {}", report.runs,
@@ -120,16 +134,20 @@ std::string summary_text(const CampaignSpec& spec, const CampaignReport& report)
     add(out, fmt::format("nondeterminism {}: digests {} and {}, they differ by step {}", n.token,
                          digest_text(n.first_digest), digest_text(n.second_digest), n.differs_by_step));
   }
-  for (const Finding& f : report.findings) add(out, finding_line(f));
+  for (const Finding& f : report.findings) add(out, finding_line(f, known));
+  const auto seen = std::count_if(report.findings.begin(), report.findings.end(), [&known](const Finding& f) {
+    return known.state_of(f) == FindingState::known;
+  });
+  if (known.size() > 0) add(out, fmt::format("known findings {}: {} of them seen", known.size(), seen));
   if (report.stopped) add(out, fmt::format("stopped early: after {} runs", report.runs));
   add(out, report.findings.empty() ? std::string("found nothing")
                                    : fmt::format("found {} in {} runs", report.findings.size(), report.runs));
   return out;
 }
 
-std::string summary_json(const CampaignSpec& spec, const CampaignReport& report) {
+std::string summary_json(const CampaignSpec& spec, const CampaignReport& report, const KnownFindings& known) {
   std::string out;
-  for (const Finding& f : report.findings) add(out, compact(json_of(f)));
+  for (const Finding& f : report.findings) add(out, compact(json_of(f, known)));
   add(out, compact(totals_of(spec, report)));
   return out;
 }

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "sim/report/known_findings.h"
 #include "sim/run/campaign.h"
 
 namespace dsqlsim::report {
@@ -12,14 +13,17 @@ namespace dsqlsim::report {
 /// "range_granted_once.k3f5a": stable for a property, its cause and the scenario that shows it.
 [[nodiscard]] std::string finding_name(const Finding& finding);
 
-/// "finding range_granted_once: range granted twice; shard_handover, runs 12, build/release/dsqlsim replay TOKEN"
-[[nodiscard]] std::string finding_line(const Finding& finding);
+/// "finding range_granted_once.k3f5a: range granted twice; shard_handover, runs 12, build/release/dsqlsim replay TOKEN", with
+/// "soft", "known" or "regressed" before it.
+[[nodiscard]] std::string finding_line(const Finding& finding, const KnownFindings& known);
 
 /// All of it; equal bytes for equal reports.
-[[nodiscard]] std::string summary_text(const CampaignSpec& spec, const CampaignReport& report);
+[[nodiscard]] std::string summary_text(const CampaignSpec& spec, const CampaignReport& report,
+                                       const KnownFindings& known = {});
 
 /// One object a finding, then one with the totals.
-[[nodiscard]] std::string summary_json(const CampaignSpec& spec, const CampaignReport& report);
+[[nodiscard]] std::string summary_json(const CampaignSpec& spec, const CampaignReport& report,
+                                       const KnownFindings& known = {});
 
 [[nodiscard]] std::string digest_text(std::uint64_t digest);
 

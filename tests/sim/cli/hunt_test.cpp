@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "tests/sim/cli/called.h"
@@ -26,9 +27,36 @@ TEST(Hunt, TellsEachKindOfMistakeOnceAndListsItInTheSummary) {
   const Called o = call({"hunt", "--seeds=40"});
   EXPECT_EQ(count(o.out, "violated no_lost_update: update lost\n"), 1U) << o.out;
   EXPECT_EQ(count(o.out, "violated counters_grow: counter stands still\n"), 1U);
-  EXPECT_EQ(count(o.out, "\nfinding no_lost_update: update lost; counters, runs "), 1U);
+  EXPECT_EQ(count(o.out, ": update lost; counters, runs "), 1U);
   EXPECT_EQ(o.last_line(), "found 2 in 240 runs");
   EXPECT_EQ(o.err, "");
+}
+
+/// The names in the lines "finding NAME: ..." of a hunt.
+std::vector<std::string> names_in(const Called& o) {
+  std::vector<std::string> names;
+  for (const std::string& line : o.lines()) {
+    if (line.starts_with("finding ")) names.push_back(line.substr(8, line.find(':') - 8));
+  }
+  return names;
+}
+
+TEST(Hunt, IsNotRedForWhatIsKnown) {
+  const Called all = call({"hunt", "--seeds=40"});
+  const std::vector<std::string> names = names_in(all);
+  ASSERT_EQ(names.size(), 2U);
+  const std::string file = toy::fresh_file("known");
+  std::ofstream(file) << "known " << names[0] << " why\nknown " << names[1] << "\n";
+  const Called known = call({"hunt", "--seeds=40", "--known=" + file});
+  EXPECT_EQ(known.code, 0) << known.out;
+  EXPECT_NE(known.out.find("known finding " + names[0] + ": "), std::string::npos);
+  EXPECT_TRUE(known.says("known findings 2: 2 of them seen"));
+  EXPECT_EQ(known.out.find("\nviolated"), std::string::npos);
+  std::ofstream(file) << "known " << names[0] << "\nfixed " << names[1] << "\n";
+  const Called back = call({"hunt", "--seeds=40", "--known=" + file});
+  EXPECT_EQ(back.code, 1);
+  EXPECT_NE(back.out.find("regressed finding " + names[1] + ": "), std::string::npos) << back.out;
+  EXPECT_EQ(call({"hunt", "--known=/no/such/file"}).code, 2);
 }
 
 TEST(Hunt, AFindingFitsAScreenOnceShrunk) {

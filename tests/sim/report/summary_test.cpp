@@ -42,7 +42,7 @@ bool has_line(const std::string& text, const std::string& line) {
 
 TEST(Summary, HasALineForEachFact) {
   const std::string text = summary_text(some_spec(), some_report());
-  EXPECT_TRUE(has_line(text, "finding range_granted_once: range granted twice; shard_handover, runs 2, "
+  EXPECT_TRUE(has_line(text, "finding " + finding_name(some_report().findings[0]) + ": range granted twice; shard_handover, runs 2, "
                              "build/release/dsqlsim replay shard_handover/shipped/2026-09/random/7"))
       << text;
   EXPECT_TRUE(has_line(text, "blind property no_task_lost: undecided in all 4 runs of shard_handover")) << text;
