@@ -74,7 +74,7 @@ class Judge {
     if (operation != execution_writes[0] && operation != execution_writes[1]) return std::nullopt;
     const auto is_run = [](const Change& c) { return c.table == schema::table::executions; };
     const auto is_part = [](const Change& c) {
-      return c.table == schema::table::current_executions || category_of(c.table).has_value();
+      return c.table == schema::table::current_executions || is_task_table(c.table);
     };
     const auto part = std::find_if(rows.begin(), rows.end(), is_part);
     if (part == rows.end() || std::any_of(rows.begin(), rows.end(), is_run)) return std::nullopt;

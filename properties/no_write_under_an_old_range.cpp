@@ -23,7 +23,7 @@ struct Newest {
 
 bool is_write_of_owner(const Change& change) {
   if (change.table == schema::table::executions || change.table == schema::table::current_executions) return true;
-  return category_of(change.table).has_value() && !is_delete(change);
+  return is_task_table(change.table) && !is_delete(change);
 }
 
 void raise(std::map<std::int64_t, Newest>& newest_of, const Change& change, std::size_t at) {

@@ -15,8 +15,7 @@ struct TaskRow {
   friend constexpr auto operator<=>(const TaskRow&, const TaskRow&) = default;
 };
 
-/// Nothing if the table is none of the task tables.
-[[nodiscard]] std::optional<schema::Category> category_of(std::string_view table);
+[[nodiscard]] bool is_task_table(std::string_view table);
 /// What a change of a task table did to which task; nothing for other tables.
 [[nodiscard]] std::optional<TaskRow> task_of(const Change& change);
 

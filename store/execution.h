@@ -24,6 +24,16 @@ class SqlExecutionStore : public SqlStore {
   Expected<void> add_history_tasks(const Context& ctx, const AddHistoryTasksRequest& request);
   Expected<GetHistoryTasksResponse> get_history_tasks(const Context& ctx, const GetHistoryTasksRequest& request);
   Expected<void> range_complete_history_tasks(const Context& ctx, const RangeCompleteHistoryTasksRequest& request);
+  Expected<void> complete_history_task(const Context& ctx, const CompleteHistoryTaskRequest& request);
+
+  // The replication dead letter queue (history_task_dlq.cpp). What deletes there and the last one return is the
+  // plugin's own error, unconverted.
+  /// A task that is there already is success: tasks never change.
+  Expected<void> put_replication_task_to_dlq(const Context& ctx, const PutReplicationTaskToDlqRequest& request);
+  Expected<GetHistoryTasksResponse> get_replication_tasks_from_dlq(const Context& ctx, const DlqRangeRequest& request);
+  Expected<void> delete_replication_task_from_dlq(const Context& ctx, const DlqTaskRequest& request);
+  Expected<void> range_delete_replication_task_from_dlq(const Context& ctx, const DlqRangeRequest& request);
+  Expected<bool> is_replication_dlq_empty(const Context& ctx, const DlqRangeRequest& request);
 
  private:
   Expected<void> create_in(dsql::Db& tx, const Context& ctx, const CreateWorkflowExecutionRequest& request);
@@ -34,6 +44,9 @@ class SqlExecutionStore : public SqlStore {
 /// txExecuteShardLocked: `body` in a transaction in which the shard's range was seen to be `range_id`.
 Expected<void> tx_execute_shard_locked(SqlStore& store, const Context& ctx, std::string_view operation,
                                        std::int32_t shard_id, std::int64_t range_id, const TxBody& body);
+
+/// What a full page of immediate tasks that ends with `last` says of the next one: nothing if it would be empty.
+[[nodiscard]] std::optional<TaskKey> next_immediate_page(const TaskKey& last, std::int64_t exclusive_max);
 
 /// The words in which a range-complete fails.
 [[nodiscard]] Unexpected range_complete_failed(const dsql::Db& db, Category category, const Error& cause);

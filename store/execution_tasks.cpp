@@ -22,17 +22,47 @@ std::string_view task_name(Category category) {
       return "Replication";
     case Category::visibility:
       return "Visibility";
+    case Category::archival:
+    case Category::outbound:
+      return "History";
   }
   return "?";
 }
 
+/// What the messages of the shared tables say before the error.
+std::string of_category(Category category) {
+  return schema::has_own_table(category) ? "" : fmt::format(" CategoryID: {}.", static_cast<int>(category));
+}
+
+/// The manager's validateTaskRange; 0 stands for what is not given.
+Expected<void> validate_task_range(Category category, const TaskKey& min, const TaskKey& max) {
+  if (schema::is_scheduled(category)) {
+    if (max.fire_time_us == 0) {
+      return fail(Failure::invalid_argument,
+                  "invalid task range, max fire time must be specified for scheduled task category");
+    }
+    if (min.id == 0 && max.id == 0) return {};
+    return fail(Failure::invalid_argument, "invalid task range, taskID must be empty for scheduled task category");
+  }
+  if (max.id == 0) {
+    return fail(Failure::invalid_argument,
+                "invalid task range, max taskID must be specified for immediate task category");
+  }
+  if (min.fire_time_us == 0 && max.fire_time_us == 0) return {};
+  return fail(Failure::invalid_argument, "invalid task range, fireTime must be empty for immediate task category");
+}
+
 std::optional<TaskKey> next_page(Category category, const TaskKey& last, const TaskKey& exclusive_max) {
-  const TaskKey next{last.fire_time_us, last.id + 1};
-  if (schema::is_scheduled(category) || next.id < exclusive_max.id) return next;
-  return std::nullopt;
+  if (schema::is_scheduled(category)) return TaskKey{last.fire_time_us, last.id + 1};
+  return next_immediate_page(last, exclusive_max.id);
 }
 
 }  // namespace
+
+std::optional<TaskKey> next_immediate_page(const TaskKey& last, std::int64_t exclusive_max) {
+  if (last.id + 1 < exclusive_max) return TaskKey{0, last.id + 1};
+  return std::nullopt;
+}
 
 Expected<void> SqlExecutionStore::add_history_tasks(const Context& ctx, const AddHistoryTasksRequest& request) {
   return blueprint().tasks.add_result(
@@ -42,6 +72,8 @@ Expected<void> SqlExecutionStore::add_history_tasks(const Context& ctx, const Ad
 
 Expected<GetHistoryTasksResponse> SqlExecutionStore::get_history_tasks(const Context& ctx,
                                                                        const GetHistoryTasksRequest& request) {
+  const Expected<void> valid = validate_task_range(request.category, request.inclusive_min, request.exclusive_max);
+  if (!valid.has_value()) return fail(valid.error());
   TasksRange range{request.shard_id, request.inclusive_min, request.exclusive_max};
   if (schema::is_scheduled(request.category)) range.inclusive_min.id = std::numeric_limits<std::int64_t>::min();
   if (request.page.has_value()) range.inclusive_min = *request.page;
@@ -49,8 +81,10 @@ Expected<GetHistoryTasksResponse> SqlExecutionStore::get_history_tasks(const Con
   const Expected<std::vector<TasksRow>> rows =
       db().range_select_from_tasks(ctx, request.category, range, request.batch_size);
   if (!rows.has_value()) {
-    return unavailable(fmt::format("Get{}Tasks operation failed. Select failed{} {}", task_name(request.category),
-                                   request.category == Category::replication ? ":" : ". Error:", rows.error().text),
+    const std::string_view before = request.category == Category::replication ? ":" : ".";
+    const std::string_view word = request.category == Category::replication ? "" : " Error:";
+    return unavailable(fmt::format("Get{}Tasks operation failed. Select failed{}{}{} {}", task_name(request.category),
+                                   before, of_category(request.category), word, rows.error().text),
                        rows.error());
   }
   GetHistoryTasksResponse response;
@@ -67,6 +101,8 @@ Expected<GetHistoryTasksResponse> SqlExecutionStore::get_history_tasks(const Con
 
 Expected<void> SqlExecutionStore::range_complete_history_tasks(const Context& ctx,
                                                                const RangeCompleteHistoryTasksRequest& request) {
+  Expected<void> valid = validate_task_range(request.category, request.inclusive_min, request.exclusive_max);
+  if (!valid.has_value()) return valid;
   const TaskRules& rules = blueprint().tasks;
   TasksRange range{request.shard_id, request.inclusive_min,
                    rules.delete_until(request.category, request.exclusive_max)};
@@ -78,10 +114,22 @@ Expected<void> SqlExecutionStore::range_complete_history_tasks(const Context& ct
   return {};
 }
 
+Expected<void> SqlExecutionStore::complete_history_task(const Context& ctx, const CompleteHistoryTaskRequest& request) {
+  if (request.best_effort) return {};
+  const Expected<std::int64_t> deleted = db().delete_from_tasks(ctx, request.category, request.shard_id, request.key);
+  if (deleted.has_value()) return {};
+  return unavailable(fmt::format("Complete{}Task operation failed.{} Error: {}", task_name(request.category),
+                                 of_category(request.category), deleted.error().text),
+                     deleted.error());
+}
+
 Unexpected range_complete_failed(const dsql::Db& db, Category category, const Error& cause) {
+  // The words for the shared table of immediate tasks are those of transfer tasks.
+  const std::string_view name = category == Category::outbound ? "Transfer" : task_name(category);
   return Unexpected(
       wrap(db.blueprint().errors, Failure::unavailable,
-           fmt::format("RangeComplete{}Task operation failed. Error: {}", task_name(category), cause.text), cause));
+           fmt::format("RangeComplete{}Task operation failed.{} Error: {}", name, of_category(category), cause.text),
+           cause));
 }
 
 namespace {

@@ -99,10 +99,13 @@ struct TaskTable {
   std::string_view table;
 };
 // As the messages of execution_util.go have them, visibility's borrowed words included.
-constexpr std::array<TaskTable, 4> task_tables{{{Category::transfer, "createTransferTasks", "transfer_tasks"},
-                                                {Category::timer, "createTimerTasks", "timer_tasks"},
-                                                {Category::replication, "createReplicationTasks", "transfer_tasks"},
-                                                {Category::visibility, "createTransferTasks", "transfer_tasks"}}};
+constexpr std::array<TaskTable, 6> task_tables{
+    {{Category::transfer, "createTransferTasks", "transfer_tasks"},
+     {Category::timer, "createTimerTasks", "timer_tasks"},
+     {Category::replication, "createReplicationTasks", "transfer_tasks"},
+     {Category::visibility, "createTransferTasks", "transfer_tasks"},
+     {Category::archival, "createScheduledTasks", "history_scheduled_tasks"},
+     {Category::outbound, "createImmediateTasks", "history_immediate_tasks"}}};
 
 Expected<void> create_tasks(dsql::Db& tx, const Context& ctx, const TaskTable& table, std::span<const TasksRow> rows) {
   if (rows.empty()) return {};

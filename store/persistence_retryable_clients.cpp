@@ -1,58 +1,12 @@
 #include "store/persistence_retryable_clients.h"
 
 #include <optional>
-#include <type_traits>
-#include <utility>
 
-#include "store/layer_trace.h"
-#include "store/throttle_retry.h"
+#include "store/retried_operation.h"
 
 namespace dsqlsim::store {
 
-namespace {
-
 using schema::Operation;
-namespace note = schema::note;
-
-struct HeldRange {
-  std::int64_t shard_id;
-  std::int64_t held;
-  std::int64_t written;
-};
-
-void note_returned(const Context& ctx, std::int64_t call, Operation operation, const Expected<void>& done) {
-  const auto op = static_cast<std::int64_t>(operation);
-  if (done.has_value()) {
-    const std::int64_t applied = schema::pack_root({Failure::none, Outcome::applied});
-    ctx.actor().note(note::operation_returned, {call, static_cast<std::int64_t>(Failure::none), applied, op});
-    return;
-  }
-  const Error& e = done.error();
-  ctx.actor().note(note::operation_returned, {call, static_cast<std::int64_t>(e.kind), packed_root(e), op}, e.evidence);
-}
-
-/// One operation: noted, retried, noted.
-template <class Attempt>
-auto retried(SqlStore& store, const Context& ctx, Operation operation, std::optional<HeldRange> range,
-             const Attempt& attempt) -> decltype(attempt()) {
-  using Answer = decltype(attempt());
-  const std::int64_t call = store.plugin().next_call();
-  if (range.has_value()) {
-    ctx.actor().note(note::op_under_range, {call, range->shard_id, range->held, range->written},
-                     schema::name(operation));
-  }
-  std::optional<Answer> answer;
-  const Expected<void> done = throttle_retry(ctx, store.blueprint().client, call, operation, [&]() -> Expected<void> {
-    answer = attempt();
-    if (answer->has_value()) return {};
-    return fail(answer->error());
-  });
-  note_returned(ctx, call, operation, done);
-  if (!done.has_value()) return fail(done.error());
-  return std::move(*answer);
-}
-
-}  // namespace
 
 Expected<GetOrCreateShardResponse> ShardRetryableClient::get_or_create_shard(const Context& ctx,
                                                                              const GetOrCreateShardRequest& r) {
@@ -109,6 +63,40 @@ Expected<GetCurrentExecutionResponse> ExecutionRetryableClient::get_current_exec
     const Context& ctx, const GetCurrentExecutionRequest& r) {
   return retried(store_, ctx, Operation::get_current_execution, std::nullopt,
                  [&] { return store_.get_current_execution(ctx, r); });
+}
+
+Expected<void> ExecutionRetryableClient::complete_history_task(const Context& ctx,
+                                                               const CompleteHistoryTaskRequest& r) {
+  return retried(store_, ctx, Operation::complete_history_task, std::nullopt,
+                 [&] { return store_.complete_history_task(ctx, r); });
+}
+
+Expected<void> ExecutionRetryableClient::put_replication_task_to_dlq(const Context& ctx,
+                                                                     const PutReplicationTaskToDlqRequest& r) {
+  return retried(store_, ctx, Operation::put_replication_task_to_dlq, std::nullopt,
+                 [&] { return store_.put_replication_task_to_dlq(ctx, r); });
+}
+
+Expected<GetHistoryTasksResponse> ExecutionRetryableClient::get_replication_tasks_from_dlq(const Context& ctx,
+                                                                                           const DlqRangeRequest& r) {
+  return retried(store_, ctx, Operation::get_replication_tasks_from_dlq, std::nullopt,
+                 [&] { return store_.get_replication_tasks_from_dlq(ctx, r); });
+}
+
+Expected<void> ExecutionRetryableClient::delete_replication_task_from_dlq(const Context& ctx, const DlqTaskRequest& r) {
+  return retried(store_, ctx, Operation::delete_replication_task_from_dlq, std::nullopt,
+                 [&] { return store_.delete_replication_task_from_dlq(ctx, r); });
+}
+
+Expected<void> ExecutionRetryableClient::range_delete_replication_task_from_dlq(const Context& ctx,
+                                                                                const DlqRangeRequest& r) {
+  return retried(store_, ctx, Operation::range_delete_replication_task_from_dlq, std::nullopt,
+                 [&] { return store_.range_delete_replication_task_from_dlq(ctx, r); });
+}
+
+Expected<bool> ExecutionRetryableClient::is_replication_dlq_empty(const Context& ctx, const DlqRangeRequest& r) {
+  return retried(store_, ctx, Operation::is_replication_dlq_empty, std::nullopt,
+                 [&] { return store_.is_replication_dlq_empty(ctx, r); });
 }
 
 Expected<void> MetadataRetryableClient::create_namespace(const Context& ctx, const CreateNamespaceRequest& r) {

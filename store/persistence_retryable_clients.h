@@ -32,6 +32,13 @@ class ExecutionRetryableClient : public ExecutionManager {
                                                                 const GetWorkflowExecutionRequest& r) override;
   Expected<GetCurrentExecutionResponse> get_current_execution(const Context& ctx,
                                                               const GetCurrentExecutionRequest& r) override;
+  Expected<void> complete_history_task(const Context& ctx, const CompleteHistoryTaskRequest& r) override;
+  Expected<void> put_replication_task_to_dlq(const Context& ctx, const PutReplicationTaskToDlqRequest& r) override;
+  Expected<GetHistoryTasksResponse> get_replication_tasks_from_dlq(const Context& ctx,
+                                                                   const DlqRangeRequest& r) override;
+  Expected<void> delete_replication_task_from_dlq(const Context& ctx, const DlqTaskRequest& r) override;
+  Expected<void> range_delete_replication_task_from_dlq(const Context& ctx, const DlqRangeRequest& r) override;
+  Expected<bool> is_replication_dlq_empty(const Context& ctx, const DlqRangeRequest& r) override;
 
  private:
   SqlExecutionStore& store_;

@@ -144,6 +144,38 @@ struct RangeCompleteHistoryTasksRequest {
   TaskKey exclusive_max;
 };
 
+struct CompleteHistoryTaskRequest {
+  std::int32_t shard_id = 0;
+  Category category = Category::transfer;
+  /// The whole key; the fire time of an immediate task is 0.
+  TaskKey key;
+  /// The SQL stores then answer success without doing it.
+  bool best_effort = false;
+};
+
+struct PutReplicationTaskToDlqRequest {
+  std::string source_cluster;
+  std::int32_t shard_id = 0;
+  std::int64_t task_id = 0;
+  TaskBlob blob;
+};
+struct DlqTaskRequest {
+  std::string source_cluster;
+  std::int32_t shard_id = 0;
+  std::int64_t task_id = 0;
+};
+/// Of both a page to read and a range to delete.
+struct DlqRangeRequest {
+  std::string source_cluster;
+  std::int32_t shard_id = 0;
+  std::int64_t inclusive_min = 0;
+  /// Not looked at when it is only asked whether the queue is empty.
+  std::int64_t exclusive_max = 0;
+  std::int32_t batch_size = 100;
+  /// From the previous page; replaces inclusive_min.
+  std::optional<TaskKey> page;
+};
+
 struct GetWorkflowExecutionRequest {
   std::int32_t shard_id = 0;
   WorkflowKey workflow;

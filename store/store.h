@@ -37,6 +37,13 @@ class ExecutionManager {
                                                                         const GetWorkflowExecutionRequest& r) = 0;
   virtual Expected<GetCurrentExecutionResponse> get_current_execution(const Context& ctx,
                                                                       const GetCurrentExecutionRequest& r) = 0;
+  virtual Expected<void> complete_history_task(const Context& ctx, const CompleteHistoryTaskRequest& r) = 0;
+  virtual Expected<void> put_replication_task_to_dlq(const Context& ctx, const PutReplicationTaskToDlqRequest& r) = 0;
+  virtual Expected<GetHistoryTasksResponse> get_replication_tasks_from_dlq(const Context& ctx,
+                                                                           const DlqRangeRequest& r) = 0;
+  virtual Expected<void> delete_replication_task_from_dlq(const Context& ctx, const DlqTaskRequest& r) = 0;
+  virtual Expected<void> range_delete_replication_task_from_dlq(const Context& ctx, const DlqRangeRequest& r) = 0;
+  virtual Expected<bool> is_replication_dlq_empty(const Context& ctx, const DlqRangeRequest& r) = 0;
 };
 
 class MetadataManager {

@@ -66,6 +66,15 @@ class Db {
                                            const schema::TaskKey& key);
   Expected<std::int64_t> range_delete_from_tasks(const Context& ctx, schema::Category category,
                                                  const TasksRange& range);
+  // The same, the replication dead letter queue: of one source cluster. Ids only; `rows` must not be empty.
+  Expected<std::int64_t> insert_into_dlq_tasks(const Context& ctx, const std::string& source_cluster,
+                                               std::span<const TasksRow> rows);
+  Expected<std::vector<TasksRow>> range_select_from_dlq_tasks(const Context& ctx, const std::string& source_cluster,
+                                                              const TasksRange& range, std::int32_t page_size);
+  Expected<std::int64_t> delete_from_dlq_tasks(const Context& ctx, const std::string& source_cluster,
+                                               std::int32_t shard_id, std::int64_t task_id);
+  Expected<std::int64_t> range_delete_from_dlq_tasks(const Context& ctx, const std::string& source_cluster,
+                                                     const TasksRange& range);
 
   // namespace.go
   Expected<void> insert_into_namespace(const Context& ctx, const NamespaceRow& row);

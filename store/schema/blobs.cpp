@@ -92,6 +92,10 @@ std::string_view name(Category category) {
       return "replication";
     case Category::visibility:
       return "visibility";
+    case Category::archival:
+      return "archival";
+    case Category::outbound:
+      return "outbound";
   }
   return "?";
 }

@@ -2,6 +2,7 @@
 // What the store keeps inside bytea columns, and its text codecs: `tag;field;field;...`, integers in decimal, strings
 // as `length:bytes`. Encoding is deterministic; decoding never fails but by answering nothing, whatever the bytes.
 
+#include <array>
 #include <concepts>
 #include <cstdint>
 #include <map>
@@ -22,10 +23,21 @@ enum class Category : std::int32_t {
   timer = 2,        ///< scheduled
   replication = 3,  ///< immediate
   visibility = 4,   ///< immediate
+  archival = 5,     ///< scheduled, in history_scheduled_tasks
+  outbound = 7,     ///< immediate, in history_immediate_tasks
 };
+inline constexpr std::array all_categories{Category::transfer,   Category::timer,    Category::replication,
+                                           Category::visibility, Category::archival, Category::outbound};
 [[nodiscard]] std::string_view name(Category category);
 /// Immediate tasks are ordered by id alone; their fire time is 0.
-[[nodiscard]] constexpr bool is_scheduled(Category category) { return category == Category::timer; }
+[[nodiscard]] constexpr bool is_scheduled(Category category) {
+  return category == Category::timer || category == Category::archival;
+}
+/// Kept in a table of its own. The others share history_immediate_tasks or history_scheduled_tasks, which name the
+/// category in a column.
+[[nodiscard]] constexpr bool has_own_table(Category category) {
+  return category != Category::archival && category != Category::outbound;
+}
 
 /// Orders the tasks of one shard and category: by fire time, then id.
 struct TaskKey {

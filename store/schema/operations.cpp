@@ -28,6 +28,12 @@ constexpr std::array<Fact, operation_count> facts{{
     {"ListNamespaces", Repeat::reads},
     {"GetMetadata", Repeat::reads},
     {"DeleteNamespace", Repeat::idempotent},
+    {"CompleteHistoryTask", Repeat::idempotent},
+    {"PutReplicationTaskToDLQ", Repeat::idempotent},
+    {"GetReplicationTasksFromDLQ", Repeat::reads},
+    {"DeleteReplicationTaskFromDLQ", Repeat::idempotent},
+    {"RangeDeleteReplicationTaskFromDLQ", Repeat::idempotent},
+    {"IsReplicationDLQEmpty", Repeat::reads},
 }};
 
 }  // namespace

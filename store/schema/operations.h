@@ -24,8 +24,14 @@ enum class Operation : std::uint8_t {
   list_namespaces,
   get_metadata,
   delete_namespace,
+  complete_history_task,
+  put_replication_task_to_dlq,
+  get_replication_tasks_from_dlq,
+  delete_replication_task_from_dlq,
+  range_delete_replication_task_from_dlq,
+  is_replication_dlq_empty,
 };
-inline constexpr int operation_count = 16;
+inline constexpr int operation_count = 22;
 
 enum class Repeat : std::uint8_t {
   /// Writes nothing.

@@ -6,7 +6,7 @@ namespace dsqlsim::schema {
 
 namespace {
 
-constexpr std::array<std::string_view, 11> script{
+constexpr std::array<std::string_view, 14> script{
     R"(CREATE TABLE namespaces(
   partition_id INTEGER NOT NULL,
   id UUID NOT NULL,
@@ -87,6 +87,31 @@ constexpr std::array<std::string_view, 11> script{
   data BYTEA NOT NULL,
   data_encoding VARCHAR(16) NOT NULL,
   PRIMARY KEY (shard_id, task_id)
+))",
+    R"(CREATE TABLE history_immediate_tasks(
+  shard_id INTEGER NOT NULL,
+  category_id INTEGER NOT NULL,
+  task_id BIGINT NOT NULL,
+  data BYTEA NOT NULL,
+  data_encoding VARCHAR(16) NOT NULL,
+  PRIMARY KEY (shard_id, category_id, task_id)
+))",
+    R"(CREATE TABLE history_scheduled_tasks (
+  shard_id INTEGER NOT NULL,
+  category_id INTEGER NOT NULL,
+  visibility_timestamp TIMESTAMP NOT NULL,
+  task_id BIGINT NOT NULL,
+  data BYTEA NOT NULL,
+  data_encoding VARCHAR(16) NOT NULL,
+  PRIMARY KEY (shard_id, category_id, visibility_timestamp, task_id)
+))",
+    R"(CREATE TABLE replication_tasks_dlq (
+  source_cluster_name VARCHAR(255) NOT NULL,
+  shard_id INTEGER NOT NULL,
+  task_id BIGINT NOT NULL,
+  data BYTEA NOT NULL,
+  data_encoding VARCHAR(16) NOT NULL,
+  PRIMARY KEY (source_cluster_name, shard_id, task_id)
 ))",
     R"(INSERT INTO namespace_metadata (partition_id, notification_version) VALUES (54321, 1))",
 };

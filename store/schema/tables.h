@@ -29,6 +29,9 @@ inline constexpr std::string_view transfer_tasks = "transfer_tasks";
 inline constexpr std::string_view timer_tasks = "timer_tasks";
 inline constexpr std::string_view replication_tasks = "replication_tasks";
 inline constexpr std::string_view visibility_tasks = "visibility_tasks";
+inline constexpr std::string_view history_immediate_tasks = "history_immediate_tasks";
+inline constexpr std::string_view history_scheduled_tasks = "history_scheduled_tasks";
+inline constexpr std::string_view replication_tasks_dlq = "replication_tasks_dlq";
 }  // namespace table
 
 enum class namespaces : std::uint8_t { partition_id, id, name, notification_version, data, data_encoding, is_global };
@@ -64,6 +67,17 @@ enum class current_executions : std::uint8_t {
 /// transfer_tasks, replication_tasks and visibility_tasks.
 enum class immediate_tasks : std::uint8_t { shard_id, task_id, data, data_encoding };
 enum class timer_tasks : std::uint8_t { shard_id, visibility_timestamp, task_id, data, data_encoding };
+/// The tables of the categories that have none of their own.
+enum class history_immediate_tasks : std::uint8_t { shard_id, category_id, task_id, data, data_encoding };
+enum class history_scheduled_tasks : std::uint8_t {
+  shard_id,
+  category_id,
+  visibility_timestamp,
+  task_id,
+  data,
+  data_encoding,
+};
+enum class replication_tasks_dlq : std::uint8_t { source_cluster_name, shard_id, task_id, data, data_encoding };
 
 /// Position of a column in a committed row.
 template <class Column>

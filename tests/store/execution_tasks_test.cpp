@@ -23,7 +23,7 @@ AddHistoryTasksRequest one_task(Category category) {
   AddHistoryTasksRequest r;
   r.shard_id = 3;
   r.range_id = 5;
-  r.tasks.push_back({category, {category == Category::timer ? 9 : 0, 7}, {category, "wf", "x"}});
+  r.tasks.push_back({category, {schema::is_scheduled(category) ? 9 : 0, 7}, {category, "wf", "x"}});
   return r;
 }
 
@@ -59,7 +59,9 @@ TEST(HistoryTasks, AddGoesToTheTableOfTheCategory) {
        std::vector<std::pair<Category, std::string>>{{Category::transfer, "InsertIntoTransferTasks"},
                                                      {Category::timer, "InsertIntoTimerTasks"},
                                                      {Category::replication, "InsertIntoReplicationTasks"},
-                                                     {Category::visibility, "InsertIntoVisibilityTasks"}}) {
+                                                     {Category::visibility, "InsertIntoVisibilityTasks"},
+                                                     {Category::archival, "InsertIntoHistoryScheduledTasks"},
+                                                     {Category::outbound, "InsertIntoHistoryImmediateTasks"}}) {
     Bench b("shipped");
     add(b, one_task(category));
     EXPECT_EQ(b.database.sequence(), "BEGIN ReadLockShards " + name + " COMMIT");
@@ -94,7 +96,7 @@ TEST(HistoryTasks, GetReadsTimersByFireTimeAndPagesByBoth) {
   b.database.answer("RangeSelectFromTimerTasks", timer_rows(2, 1));
   b.database.answer("RangeSelectFromTimerTasks", timer_rows(0, 0));
   b.actor.run_in_context([&](const Context& ctx) {
-    GetHistoryTasksRequest r{3, Category::timer, {50, 77}, {300, 0}, 2, {}};
+    GetHistoryTasksRequest r{3, Category::timer, {50, 0}, {300, 0}, 2, {}};
     const auto got = b.store.executions().get_history_tasks(ctx, r);
     ASSERT_TRUE(got.has_value());
     EXPECT_EQ(got->next_page, (TaskKey{200, 2}));
@@ -124,9 +126,9 @@ TEST(HistoryTasks, ShippedRangeCompleteIsOneUnfencedDelete) {
   EXPECT_EQ(b.database.sent[0].parameters, (std::vector<Value>{std::int64_t{3}, std::int64_t{10}, std::int64_t{20}}));
 }
 
-TEST(HistoryTasks, ShippedRangeCompleteOfTimersIgnoresIds) {
+TEST(HistoryTasks, ShippedRangeCompleteOfTimersKnowsFireTimesOnly) {
   Bench b("shipped");
-  complete(b, below(Category::timer, {100, 4}, {200, 9}));
+  complete(b, below(Category::timer, {100, 0}, {200, 0}));
   EXPECT_EQ(b.database.sent[0].parameters, (std::vector<Value>{std::int64_t{3}, Timestamp{100}, Timestamp{200}}));
 }
 
@@ -198,6 +200,93 @@ TEST(HistoryTasks, AConflictRepeatsTheBatchFromItsStart) {
     if (s.name == "RangeDeleteFromTransferTasks") starts.push_back(s.parameters[1]);
   }
   EXPECT_EQ(starts, (std::vector<Value>{std::int64_t{10}, std::int64_t{10}}));
+}
+
+TEST(HistoryTasks, ARangeMustBeOfItsCategory) {
+  struct Case {
+    Category category;
+    TaskKey min;
+    TaskKey max;
+  };
+  for (const Case& c : {Case{Category::timer, {5, 0}, {0, 0}}, Case{Category::archival, {5, 1}, {9, 0}},
+                        Case{Category::timer, {5, 0}, {9, 2}}, Case{Category::transfer, {0, 1}, {0, 0}},
+                        Case{Category::outbound, {0, 1}, {3, 4}}}) {
+    Bench b("shipped");
+    complete(b, below(c.category, c.min, c.max));
+    EXPECT_EQ(b.kind(), Failure::invalid_argument) << b.text();
+    b.call([&](Store& s, const Context& ctx) {
+      return s.executions().get_history_tasks(ctx, {3, c.category, c.min, c.max, 1, {}});
+    });
+    EXPECT_EQ(b.kind(), Failure::invalid_argument) << b.text();
+    EXPECT_TRUE(b.database.sent.empty());
+  }
+}
+
+TEST(HistoryTasks, SharedTablesNameTheCategory) {
+  Bench b("shipped");
+  complete(b, below(Category::outbound, {0, 10}, {0, 20}));
+  complete(b, below(Category::archival, {100, 0}, {200, 0}));
+  add(b, one_task(Category::archival));
+  EXPECT_EQ(b.database.sent[0].parameters,
+            (std::vector<Value>{std::int64_t{3}, std::int64_t{7}, std::int64_t{10}, std::int64_t{20}}));
+  EXPECT_EQ(b.database.sent[1].parameters,
+            (std::vector<Value>{std::int64_t{3}, std::int64_t{5}, Timestamp{100}, Timestamp{200}}));
+  const auto& inserted = b.database.sent_as("InsertIntoHistoryScheduledTasks").parameters;
+  ASSERT_EQ(inserted.size(), 6U);
+  EXPECT_EQ(inserted[1], Value(std::int64_t{5}));
+  EXPECT_EQ(inserted[2], Value(Timestamp{9}));
+}
+
+TEST(HistoryTasks, EachCategoryFailsInItsOwnWords) {
+  const std::string refusal = "ERROR: down (SQLSTATE XX000)";
+  for (const auto& [category, get, complete_one, complete_range] :
+       std::vector<std::tuple<Category, std::string, std::string, std::string>>{
+           {Category::replication, "GetReplicationTasks operation failed. Select failed: ",
+            "CompleteReplicationTask operation failed. Error: ",
+            "RangeCompleteReplicationTask operation failed. Error: "},
+           {Category::archival, "GetHistoryTasks operation failed. Select failed. CategoryID: 5. Error: ",
+            "CompleteHistoryTask operation failed. CategoryID: 5. Error: ",
+            "RangeCompleteHistoryTask operation failed. CategoryID: 5. Error: "},
+           {Category::outbound, "GetHistoryTasks operation failed. Select failed. CategoryID: 7. Error: ",
+            "CompleteHistoryTask operation failed. CategoryID: 7. Error: ",
+            "RangeCompleteTransferTask operation failed. CategoryID: 7. Error: "}}) {
+    Bench b("shipped");
+    const TaskKey end = schema::is_scheduled(category) ? TaskKey{9, 0} : TaskKey{0, 9};
+    const std::string table = category == Category::replication ? "Replication"
+                              : category == Category::archival  ? "HistoryScheduled"
+                                                                : "HistoryImmediate";
+    for (const char* prefix : {"RangeSelectFrom", "DeleteFrom", "RangeDeleteFrom"}) {
+      b.database.always(prefix + table + "Tasks", refused("XX000", "down"));
+    }
+    b.call([&, c = category](Store& s, const Context& ctx) {
+      return s.executions().get_history_tasks(ctx, {3, c, {}, end, 1, {}});
+    });
+    EXPECT_EQ(b.text(), get + refusal);
+    b.call([&, c = category](Store& s, const Context& ctx) {
+      return s.executions().complete_history_task(ctx, {3, c, end, false});
+    });
+    EXPECT_EQ(b.text(), complete_one + refusal);
+    complete(b, below(category, {}, end));
+    EXPECT_EQ(b.text(), complete_range + refusal);
+  }
+}
+
+TEST(HistoryTasks, OneTaskIsDeletedByItsWholeKey) {
+  Bench b("shipped");
+  b.call([](Store& s, const Context& ctx) {
+    return s.executions().complete_history_task(ctx, {3, Category::timer, {40, 7}, false});
+  });
+  EXPECT_EQ(b.database.sequence(), "DeleteFromTimerTasks");
+  EXPECT_EQ(b.database.sent[0].parameters, (std::vector<Value>{std::int64_t{3}, Timestamp{40}, std::int64_t{7}}));
+}
+
+TEST(HistoryTasks, ABestEffortCompletionIsNotDone) {
+  Bench b("shipped");
+  b.call([](Store& s, const Context& ctx) {
+    return s.executions().complete_history_task(ctx, {3, Category::timer, {40, 7}, true});
+  });
+  EXPECT_EQ(b.kind(), Failure::none);
+  EXPECT_TRUE(b.database.sent.empty());
 }
 
 TEST(HistoryTasks, MutantsAreWhatTheySay) {

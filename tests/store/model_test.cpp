@@ -154,7 +154,7 @@ TEST_P(OnTheModel, TasksAreReadAndDeletedByRange) {
     acquire(s, ctx);
     must(s.executions().add_history_tasks(ctx, {3, 1, creation().snapshot.tasks}));
     const auto count = [&](Category category) {
-      const TaskKey end{category == Category::timer ? 9000 : 0, 99};
+      const TaskKey end = category == Category::timer ? TaskKey{9000, 0} : TaskKey{0, 99};
       return must(s.executions().get_history_tasks(ctx, {3, category, {}, end, 10, {}})).tasks.size();
     };
     EXPECT_EQ(count(Category::transfer), 3U);
@@ -174,7 +174,8 @@ TEST_P(OnTheModel, PagesJoinUp) {
     acquire(s, ctx);
     must(s.executions().add_history_tasks(ctx, {3, 1, creation().snapshot.tasks}));
     for (const Category category : {Category::transfer, Category::timer}) {
-      GetHistoryTasksRequest r{3, category, {}, {category == Category::timer ? 9000 : 0, 99}, 2, {}};
+      const TaskKey end = category == Category::timer ? TaskKey{9000, 0} : TaskKey{0, 99};
+      GetHistoryTasksRequest r{3, category, {}, end, 2, {}};
       std::vector<std::int64_t> ids;
       do {
         const auto page = must(s.executions().get_history_tasks(ctx, r));
@@ -183,6 +184,70 @@ TEST_P(OnTheModel, PagesJoinUp) {
       } while (r.page.has_value());
       EXPECT_EQ(ids.size(), 3U);
     }
+  });
+}
+
+TEST_P(OnTheModel, EveryCategoryIsReadPagedAndDeletedByItself) {
+  World w(GetParam());
+  w.run([](Store& s, const Context& ctx) {
+    acquire(s, ctx);
+    AddHistoryTasksRequest added{3, 1, {}};
+    for (const Category category : schema::all_categories) {
+      for (std::int64_t i = 1; i <= 5; ++i) {
+        // Two scheduled tasks fire at a time.
+        const TaskKey key{schema::is_scheduled(category) ? 100 * ((i + 1) / 2) : 0, i};
+        added.tasks.push_back({category, key, {category, "wf", "t"}});
+      }
+    }
+    must(s.executions().add_history_tasks(ctx, added));
+    const auto ids = [&](Category category) {
+      const TaskKey end = schema::is_scheduled(category) ? TaskKey{9000, 0} : TaskKey{0, 99};
+      GetHistoryTasksRequest r{3, category, {}, end, 2, {}};
+      std::vector<std::int64_t> found;
+      do {
+        const auto page = must(s.executions().get_history_tasks(ctx, r));
+        for (const HistoryTask& t : page.tasks) found.push_back(t.key.id);
+        r.page = page.next_page;
+      } while (r.page.has_value());
+      return found;
+    };
+    for (const Category category : schema::all_categories) {
+      const bool scheduled = schema::is_scheduled(category);
+      EXPECT_EQ(ids(category), (std::vector<std::int64_t>{1, 2, 3, 4, 5})) << schema::name(category);
+      must(s.executions().complete_history_task(ctx, {3, category, {scheduled ? 200 : 0, 4}, false}));
+      EXPECT_EQ(ids(category), (std::vector<std::int64_t>{1, 2, 3, 5})) << schema::name(category);
+      const TaskKey end = scheduled ? TaskKey{200, 0} : TaskKey{0, 3};
+      must(s.executions().range_complete_history_tasks(ctx, {3, 1, category, {}, end}));
+      EXPECT_EQ(ids(category), (std::vector<std::int64_t>{3, 5})) << schema::name(category);
+    }
+  });
+}
+
+TEST_P(OnTheModel, TheDeadLetterQueueIsFilledReadAndEmptied) {
+  World w(GetParam());
+  w.run([](Store& s, const Context& ctx) {
+    const auto put = [&](const std::string& cluster, std::int64_t id) {
+      must(s.executions().put_replication_task_to_dlq(ctx, {cluster, 3, id, {Category::replication, "wf", "t"}}));
+    };
+    for (const std::int64_t id : {5, 6, 7, 5}) put("east", id);
+    put("west", 5);
+    const auto ids = [&](const std::string& cluster) {
+      DlqRangeRequest r{cluster, 3, 0, 99, 2, {}};
+      std::vector<std::int64_t> found;
+      do {
+        const auto page = must(s.executions().get_replication_tasks_from_dlq(ctx, r));
+        for (const HistoryTask& t : page.tasks) found.push_back(t.key.id);
+        r.page = page.next_page;
+      } while (r.page.has_value());
+      return found;
+    };
+    EXPECT_EQ(ids("east"), (std::vector<std::int64_t>{5, 6, 7}));
+    must(s.executions().delete_replication_task_from_dlq(ctx, {"east", 3, 6}));
+    EXPECT_EQ(ids("east"), (std::vector<std::int64_t>{5, 7}));
+    EXPECT_FALSE(must(s.executions().is_replication_dlq_empty(ctx, {"east", 3, 0, 0, 0, {}})));
+    must(s.executions().range_delete_replication_task_from_dlq(ctx, {"east", 3, 5, 8, 0, {}}));
+    EXPECT_TRUE(must(s.executions().is_replication_dlq_empty(ctx, {"east", 3, 0, 0, 0, {}})));
+    EXPECT_EQ(ids("west"), (std::vector<std::int64_t>{5}));
   });
 }
 

@@ -11,7 +11,8 @@ namespace {
 std::vector<std::string> columns_of(std::string_view table) {
   std::vector<std::string> columns;
   for (const std::string& sql : load_script()) {
-    if (!sql.starts_with("CREATE TABLE " + std::string(table))) continue;
+    const std::string head = "CREATE TABLE " + std::string(table);
+    if (!sql.starts_with(head + "(") && !sql.starts_with(head + " (")) continue;
     for (std::size_t at = sql.find("\n  "); at != std::string::npos; at = sql.find("\n  ", at + 1)) {
       const std::string word = sql.substr(at + 3, sql.find(' ', at + 3) - at - 3);
       if (!word.starts_with("PRIMARY")) columns.push_back(word);
@@ -36,6 +37,10 @@ TEST(Tables, ColumnsStandWhereTheirEnumsSay) {
     EXPECT_EQ(columns_of(name)[index(immediate_tasks::task_id)], "task_id");
     EXPECT_EQ(columns_of(name).size(), 4U);
   }
+  EXPECT_EQ(columns_of(table::history_immediate_tasks)[index(history_immediate_tasks::task_id)], "task_id");
+  EXPECT_EQ(columns_of(table::history_scheduled_tasks)[index(history_scheduled_tasks::category_id)], "category_id");
+  EXPECT_EQ(columns_of(table::history_scheduled_tasks)[index(history_scheduled_tasks::task_id)], "task_id");
+  EXPECT_EQ(columns_of(table::replication_tasks_dlq)[index(replication_tasks_dlq::task_id)], "task_id");
 }
 
 TEST(Tables, TheGlobalVersionIsSeeded) {
