@@ -2,21 +2,15 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "sim/cli/argument_line.h"
 #include "sim/core/nearest_word.h"
 
 namespace dsqlsim::cli {
 
 namespace {
-
-template <class T>
-using Parsed = tl::expected<T, std::string>;
-
-tl::unexpected<std::string> wrong(std::string sentence) { return tl::unexpected<std::string>(std::move(sentence)); }
 
 /// More than any time is enough for.
 constexpr std::uint64_t endless_seeds = 1'000'000'000'000;
@@ -28,121 +22,14 @@ constexpr std::string_view program_help =
     "  dsqlsim hunt                 run many seeds, and tell the story of each violated property\n"
     "  dsqlsim replay TOKEN|FILE    run one again, and tell its story\n"
     "  dsqlsim shrink TOKEN         make a violating run smaller\n"
+    "  dsqlsim findings             list what hunts put into an archive\n"
+    "  dsqlsim show FINDING         print one of them\n"
     "  dsqlsim script FILE...       run sqllogictest files against the model, or against PostgreSQL\n"
     "  dsqlsim list WHAT            scenarios, properties, faults, strategies, stores, remedies, mutants, knobs or backends\n"
     "  dsqlsim bench [NAME]         measure\n"
     "\n"
     "dsqlsim COMMAND --help tells the options of a command.\n"
     "exit code: 0 nothing found, 1 something violated, 2 wrong arguments, 3 the environment, 4 nondeterminism\n";
-
-Parsed<std::uint64_t> number(std::string_view option, std::string_view text) {
-  std::uint64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (text.empty() || error != std::errc{} || end != text.data() + text.size()) {
-    return wrong(fmt::format("{}: '{}' is not a number from 0 to 18446744073709551615", option, text));
-  }
-  return value;
-}
-
-Parsed<std::uint64_t> positive_number(std::string_view option, std::string_view text) {
-  Parsed<std::uint64_t> value = number(option, text);
-  if (value.has_value() && *value == 0) return wrong(fmt::format("{}: must be at least 1", option));
-  return value;
-}
-
-/// "90s", "10m", "8h".
-Parsed<std::chrono::seconds> time_of(std::string_view option, std::string_view text) {
-  constexpr std::array<std::pair<char, std::uint64_t>, 3> units{{{'s', 1}, {'m', 60}, {'h', 3600}}};
-  constexpr std::uint64_t longest = 366 * 24 * 3600;
-  for (const auto& [letter, seconds] : units) {
-    if (!text.ends_with(letter)) continue;
-    const Parsed<std::uint64_t> count = number(option, text.substr(0, text.size() - 1));
-    if (count.has_value() && *count > 0 && *count <= longest / seconds) return std::chrono::seconds(*count * seconds);
-  }
-  return wrong(fmt::format("{}: '{}' is no time of up to a year such as 90s, 10m or 8h", option, text));
-}
-
-Parsed<std::vector<std::string>> names(std::string_view option, std::string_view text) {
-  std::vector<std::string> out;
-  for (;;) {
-    const std::size_t comma = text.find(',');
-    if (text.substr(0, comma).empty()) return wrong(fmt::format("{}: a name is empty", option));
-    out.emplace_back(text.substr(0, comma));
-    if (comma == std::string_view::npos) return out;
-    text.remove_prefix(comma + 1);
-  }
-}
-
-Parsed<std::size_t> width_of(std::string_view text) {
-  const Parsed<std::uint64_t> value = number("--width", text);
-  if (!value.has_value()) return wrong(value.error());
-  if (*value < report::least_width || *value > 1'000) {
-    return wrong(fmt::format("--width: {} is not from {} to 1000", text, report::least_width));
-  }
-  return static_cast<std::size_t>(*value);
-}
-
-/// The words of one command, parsed by CLI11 as texts; what they mean is decided here, so that every error is ours.
-class Line {
- public:
-  Line(std::string_view command, std::string_view sentence)
-      : command_(command), app_(std::string(sentence), "dsqlsim " + command_) {
-    app_.allow_extras();
-  }
-
-  void option(const std::string& name, std::string& into, const std::string& help) {
-    app_.add_option("--" + name, into, help)->type_name("X");
-  }
-  void word(const std::string& name, std::string& into, const std::string& help) {
-    app_.add_option(name, into, help)->type_name("");
-  }
-  void words(const std::string& name, std::vector<std::string>& into, const std::string& help) {
-    app_.add_option(name, into, help)->type_name("");
-  }
-  void flag(const std::string& name, bool& into, const std::string& help) { app_.add_flag("--" + name, into, help); }
-
-  [[nodiscard]] bool given(const std::string& name) const { return app_.count("--" + name) > 0; }
-
-  /// Nothing, a usage error, or the help that was asked for.
-  std::optional<Parsed<Command>> parse(std::vector<std::string> words) {
-    std::reverse(words.begin(), words.end());
-    try {
-      app_.parse(std::move(words));
-    } catch (const CLI::CallForHelp&) {
-      return Parsed<Command>(Help{app_.help()});
-    } catch (const CLI::ArgumentMismatch& error) {
-      return Parsed<Command>(wrong(fmt::format("{} needs exactly one value", option_of(error))));
-    } catch (const CLI::ConversionError& error) {
-      return Parsed<Command>(wrong(fmt::format("{} takes no value", option_of(error))));
-    } catch (const CLI::ParseError& error) {
-      return Parsed<Command>(wrong(error.what()));
-    }
-    for (const std::string& extra : app_.remaining()) return Parsed<Command>(wrong(unexpected(extra)));
-    return std::nullopt;
-  }
-
- private:
-  /// CLI11 words it "--seeds: 1 required X missing" or "Could not convert: --json = x".
-  static std::string option_of(const CLI::ParseError& error) {
-    const std::string_view text = error.what();
-    const std::size_t begin = text.find("--");
-    if (begin == std::string_view::npos) return "an option";
-    return std::string(text.substr(begin, text.find_first_of(": =", begin) - begin));
-  }
-
-  [[nodiscard]] std::string unexpected(const std::string& extra) const {
-    if (!extra.starts_with("-")) return fmt::format("unexpected argument '{}'", extra);
-    std::vector<std::string> names;
-    for (const CLI::Option* o : app_.get_options()) {
-      if (!o->get_lnames().empty()) names.push_back("--" + o->get_lnames().front());
-    }
-    const std::vector<std::string_view> views(names.begin(), names.end());
-    return unknown_word("option", extra.substr(0, extra.find('=')), views);
-  }
-
-  std::string command_;
-  CLI::App app_;
-};
 
 /// "7" or "7..12".
 std::optional<std::string> read_seed(std::string_view text, HuntArguments& out) {
@@ -206,8 +93,6 @@ Parsed<Command> parse_hunt(const std::vector<std::string>& words) {
   std::string time_limit;
   std::string run_limit;
   std::string jobs;
-  std::string junit;
-  std::string known;
   std::string width;
   bool no_shrink = false;
   line.option("scenario", scenarios, "names separated by commas, or all");
@@ -219,8 +104,9 @@ Parsed<Command> parse_hunt(const std::vector<std::string>& words) {
   line.option("for", time_limit, "how long, such as 90s, 10m or 8h, instead of how many; seeds that were begun are ended");
   line.option("jobs", jobs, "processes that do runs, usually one a processor; with 0 this one does them");
   line.option("run-limit", run_limit, "a run that takes longer is a finding; usually 60s");
-  line.option("known", known, "a file of `known NAME why` and `fixed NAME why`: known findings are counted and do not fail the hunt");
-  line.option("junit", junit, "write the verdicts to this file as JUnit XML, a test for each scenario and property");
+  line.option("archive", out.archive, "keep findings and progress in this file; a hunt that was interrupted goes on when it is repeated");
+  line.option("known", out.known, "a file of `known NAME why` and `fixed NAME why`: known findings are counted and do not fail the hunt");
+  line.option("junit", out.junit, "write the verdicts to this file as JUnit XML, a test for each scenario and property");
   line.option("strategy", strategies, "names separated by commas; usually random,pct:3");
   line.option("limit-findings", limit, "how many findings get a story; usually 8");
   line.option("width", width, "of the tables; usually 150");
@@ -241,8 +127,6 @@ Parsed<Command> parse_hunt(const std::vector<std::string>& words) {
   out.strategies = std::move(*list);
   if (const auto error = read_seeds(line, seeds, seed, out); error.has_value()) return wrong(*error);
   if (const auto error = read_effort(line, time_limit, run_limit, jobs, out); error.has_value()) return wrong(*error);
-  if (line.given("junit")) out.junit = junit;
-  if (line.given("known")) out.known = known;
   if (line.given("limit-findings")) {
     const Parsed<std::uint64_t> n = number("--limit-findings", limit);
     if (!n.has_value()) return wrong(n.error());
@@ -256,6 +140,7 @@ Parsed<Command> parse_hunt(const std::vector<std::string>& words) {
   if (out.peel && out.json) return wrong("--peel and --json exclude each other");
   if (out.peel && out.junit.has_value()) return wrong("--peel and --junit exclude each other");
   if (out.peel && out.known.has_value()) return wrong("--peel and --known exclude each other");
+  if (out.peel && out.archive.has_value()) return wrong("--peel and --archive exclude each other");
   if (out.peel && out.time_limit.has_value()) return wrong("--peel and --for exclude each other");
   // A peel tells of bugs alone.
   if (out.peel && out.check_determinism) return wrong("--peel and --check-determinism exclude each other");
@@ -265,11 +150,13 @@ Parsed<Command> parse_hunt(const std::vector<std::string>& words) {
 
 Parsed<Command> parse_replay(const std::vector<std::string>& words) {
   Line line("replay", "Runs one again and tells its story.");
+  std::string archive;
   ReplayArguments out;
   std::string html;
   std::string record;
   std::string width;
-  line.word("run", out.run, "a token, or the file of a recording");
+  line.word("run", out.run, "a token, the file of a recording, or with --archive the name of a finding");
+  line.option("archive", archive, "where the finding is");
   line.flag("verbose", out.verbose, "show every step");
   line.flag("digest", out.digest, "print the run's digest and nothing else");
   line.option("html", html, "write the story, with every step, to this file as a page");
@@ -279,6 +166,7 @@ Parsed<Command> parse_replay(const std::vector<std::string>& words) {
   if (out.run.empty()) return wrong("a token or a recording is missing: dsqlsim replay TOKEN");
   if (line.given("record")) out.record = record;
   if (line.given("html")) out.html = html;
+  if (line.given("archive")) out.archive = archive;
   if (line.given("width")) {
     const Parsed<std::size_t> w = width_of(width);
     if (!w.has_value()) return wrong(w.error());
@@ -296,6 +184,28 @@ Parsed<Command> parse_shrink(const std::vector<std::string>& words) {
   if (const auto early = line.parse(words); early.has_value()) return *early;
   if (out.token.empty()) return wrong("a token is missing: dsqlsim shrink TOKEN");
   if (line.given("property")) out.property = property;
+  return out;
+}
+
+Parsed<Command> parse_findings(const std::vector<std::string>& words) {
+  Line line("findings", "Lists the findings of an archive, one a line.");
+  FindingsArguments out;
+  line.option("archive", out.archive, "the file");
+  line.flag("json", out.json, "one JSON object a line");
+  if (const auto early = line.parse(words); early.has_value()) return *early;
+  if (out.archive.empty()) return wrong("the archive is missing: dsqlsim findings --archive=FILE");
+  return out;
+}
+
+Parsed<Command> parse_show(const std::vector<std::string>& words) {
+  Line line("show", "Prints the story of a finding as it was told when it was found.");
+  ShowArguments out;
+  line.word("finding", out.finding, "its name, or the beginning of it");
+  line.option("archive", out.archive, "the file");
+  if (const auto early = line.parse(words); early.has_value()) return *early;
+  if (out.finding.empty() || out.archive.empty()) {
+    return wrong("a finding or the archive is missing: dsqlsim show FINDING --archive=FILE");
+  }
   return out;
 }
 
@@ -349,9 +259,11 @@ struct CommandName {
   std::string_view name;
   Parsed<Command> (*parse)(const std::vector<std::string>& words);
 };
-constexpr std::array<CommandName, 6> commands{{{"hunt", parse_hunt},
+constexpr std::array<CommandName, 8> commands{{{"hunt", parse_hunt},
                                                {"replay", parse_replay},
                                                {"shrink", parse_shrink},
+                                               {"findings", parse_findings},
+                                               {"show", parse_show},
                                                {"script", parse_script},
                                                {"list", parse_list},
                                                {"bench", parse_bench}}};
@@ -359,7 +271,7 @@ constexpr std::array<CommandName, 6> commands{{{"hunt", parse_hunt},
 }  // namespace
 
 Parsed<Command> parse(const std::vector<std::string>& arguments) {
-  if (arguments.empty()) return wrong("a command is missing: dsqlsim hunt, replay, shrink, script, list or bench");
+  if (arguments.empty()) return wrong("a command is missing: dsqlsim hunt, replay, shrink, findings, show, script, list or bench");
   const std::string& first = arguments.front();
   if (first == "--help" || first == "-h" || first == "help") return Help{std::string(program_help)};
   if (first == "worker") return WorkerArguments{};

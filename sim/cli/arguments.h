@@ -43,6 +43,8 @@ struct HuntArguments {
   std::optional<std::chrono::seconds> time_limit;
   /// A run that takes longer hangs.
   std::chrono::seconds run_limit{60};
+  /// Where findings and progress are kept.
+  std::optional<std::string> archive;
   /// The file of known findings.
   std::optional<std::string> known;
   /// Where to put the verdicts as JUnit XML.
@@ -53,14 +55,26 @@ struct HuntArguments {
 };
 
 struct ReplayArguments {
-  /// A token, or a recording's file name.
+  /// A token, a recording's file name, or a finding of the archive.
   std::string run;
+  std::optional<std::string> archive;
   bool verbose = false;
   bool digest = false;
   std::optional<std::string> record;
   /// Where to put the stories as a page.
   std::optional<std::string> html;
   std::size_t width = report::usual_width;
+};
+
+struct FindingsArguments {
+  std::string archive;
+  bool json = false;
+};
+
+struct ShowArguments {
+  /// A finding's name, or its beginning.
+  std::string finding;
+  std::string archive;
 };
 
 struct ShrinkArguments {
@@ -97,7 +111,8 @@ struct Help {
 };
 
 using Command =
-    std::variant<HuntArguments, WorkerArguments, ReplayArguments, ShrinkArguments, ListArguments, BenchArguments, ScriptArguments, Help>;
+    std::variant<HuntArguments, WorkerArguments, ReplayArguments, ShrinkArguments, ListArguments, BenchArguments,
+                 ScriptArguments, FindingsArguments, ShowArguments, Help>;
 
 /// The error is one sentence that names what is wrong and, for a misspelt word, the nearest valid one.
 tl::expected<Command, std::string> parse(const std::vector<std::string>& arguments);

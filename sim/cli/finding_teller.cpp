@@ -26,9 +26,19 @@ std::string FindingTeller::tell_new(const CampaignReport& so_far) {
     const bool known = known_.state_of(finding) == report::FindingState::known;
     if (told || known || stories_ >= arguments_.limit_findings) continue;
     ++stories_;
-    out += tell(finding, smaller_.back()) + "\n";
+    const std::string story = tell(finding, smaller_.back());
+    if (on_told_) on_told_(smaller_.back().has_value() ? smaller_.back()->of(finding) : finding, story);
+    out += story + "\n";
   }
   return out;
+}
+
+Finding FindingTeller::Smaller::of(Finding finding) const {
+  finding.spec = spec;
+  finding.digest = digest;
+  finding.steps = steps;
+  finding.explanation = explanation;
+  return finding;
 }
 
 std::string FindingTeller::tell(const Finding& finding) {
@@ -64,11 +74,7 @@ std::string FindingTeller::tell_dead(const Finding& finding) {
 void FindingTeller::put_smaller_into(CampaignReport& report) const {
   for (std::size_t i = 0; i < report.findings.size() && i < smaller_.size(); ++i) {
     if (!smaller_[i].has_value()) continue;
-    Finding& finding = report.findings[i];
-    finding.spec = smaller_[i]->spec;
-    finding.digest = smaller_[i]->digest;
-    finding.steps = smaller_[i]->steps;
-    finding.explanation = smaller_[i]->explanation;
+    report.findings[i] = smaller_[i]->of(std::move(report.findings[i]));
   }
 }
 

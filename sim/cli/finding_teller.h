@@ -2,6 +2,7 @@
 // Makes findings smaller and tells them, each kind of mistake once: what hunt does between two runs of its campaign.
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,6 +21,9 @@ class FindingTeller {
   FindingTeller(const HuntArguments& arguments, const Tool& tool, Workspace& workspace,
                 report::KnownFindings known = {});
 
+  /// Is called with each finding that is told, as the run that its story is about, and with the story.
+  void on_told(std::function<void(const Finding& smaller, const std::string& story)> then) { on_told_ = std::move(then); }
+
   /// The stories of findings that were not there at the last call; empty if there is nothing new to tell. Runs in the
   /// workspace.
   [[nodiscard]] std::string tell_new(const CampaignReport& so_far);
@@ -34,6 +38,8 @@ class FindingTeller {
     std::uint64_t digest = 0;
     std::uint64_t steps = 0;
     std::string explanation;
+    /// The finding, shown by this run.
+    [[nodiscard]] Finding of(Finding finding) const;
   };
   std::string tell(const Finding& finding, std::optional<Smaller>& smaller);
   /// Of a run that no process survives, which therefore cannot be told here.
@@ -43,6 +49,7 @@ class FindingTeller {
   report::KnownFindings known_;
   Workspace& workspace_;
   Teller teller_;
+  std::function<void(const Finding&, const std::string&)> on_told_;
   std::uint64_t stories_ = 0;
   /// One a finding seen so far; nothing for those that are not told.
   std::vector<std::optional<Smaller>> smaller_;

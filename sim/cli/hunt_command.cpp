@@ -10,6 +10,7 @@
 
 #include "sim/cli/commands.h"
 #include "sim/cli/finding_teller.h"
+#include "sim/cli/hunt_archive.h"
 #include "sim/cli/hunting.h"
 #include "sim/cli/interruption.h"
 #include "sim/cli/progress.h"
@@ -40,6 +41,22 @@ tl::expected<report::KnownFindings, std::string> read_known(const std::optional<
   if (!file) return tl::unexpected<std::string>(fmt::format("--known: there is no file '{}'", *path));
   text << file.rdbuf();
   return report::KnownFindings::parse(text.str(), *path);
+}
+
+/// Findings of earlier hunts come first. True if one that fails a hunt is still there.
+bool try_earlier(HuntArchive& archive, const report::KnownFindings& known, bool quiet, Workspace& workspace,
+                 Console& console) {
+  bool still_there = false;
+  for (const archive::ArchivedFinding& f : archive.earlier()) {
+    const auto report = run(*RunSpec::parse(f.token), workspace);
+    const PropertyVerdict* v = report.has_value() ? report->verdict_of(f.property) : nullptr;
+    const bool shows = v != nullptr && v->verdict.kind == VerdictKind::violated && v->verdict.cause == f.cause;
+    still_there = still_there || (shows && !f.soft && known.state_of(f.name) != report::FindingState::known);
+    if (quiet) continue;
+    console.out << fmt::format("earlier finding {}: its run {}, build/release/dsqlsim replay {}\n", f.name,
+                               shows ? "still shows it" : "no longer shows it", f.token);
+  }
+  return still_there;
 }
 
 /// When the wish was to hunt for so long.
@@ -109,30 +126,47 @@ ExitCode hunt(const HuntArguments& arguments, const Tool& tool, Console& console
   std::optional<ResultFile> junit;
   if (arguments.junit.has_value()) junit.emplace(*arguments.junit);
   FindingTeller teller(arguments, tool, workspace, *known);
+  std::optional<HuntArchive> archive;
+  if (arguments.archive.has_value()) {
+    archive.emplace(arguments, spec, tool);
+    teller.on_told([&archive](const Finding& smaller, const std::string& story) { archive->told(smaller, story); });
+    if (archive->left().first_seed != spec.first_seed) {
+      console.err << fmt::format("dsqlsim: note: the archive has the runs of seeds below {}\n", archive->left().first_seed);
+    }
+  }
+  const bool still_there = archive.has_value() && try_earlier(*archive, *known, arguments.json, workspace, console);
+  const CampaignSpec left = archive.has_value() ? archive->left() : spec;
+  // A hunt for some time has seeds of its own.
+  if (arguments.time_limit.has_value()) spec.first_seed = left.first_seed;
   Progress progress(console, runs_of(spec), arguments.time_limit);
   const Interruption interruption;
   const TimeLimit limit(arguments.time_limit);
   bool time_is_up = false;
-  const std::unique_ptr<Runner> runner = runners(arguments, tool, workspace)(spec);
-  auto report = campaign(spec, tool.catalogue, *runner, [&](const RunReport& run, const CampaignReport& so_far) {
+  const std::unique_ptr<Runner> runner = runners(arguments, tool, workspace)(left);
+  const auto after_run = [&](const RunReport& run, const CampaignReport& so_far) {
+    if (archive.has_value()) archive->after_run(so_far, run.spec, is_last_of_its_seed(run.spec, spec));
     const std::string stories = teller.tell_new(so_far);
     if (!stories.empty() && !arguments.json) {
       progress.clear();
       console.out << stories << std::flush;
     }
     progress.after_run(so_far);
-    time_is_up = limit.passed() && is_last_of_its_seed(run.spec, spec);
+    if (!is_last_of_its_seed(run.spec, spec)) return true;
+    time_is_up = limit.passed();
     if (time_is_up) spec.last_seed = run.spec.seed;
     return !interruption.wished() && !time_is_up;
-  });
+  };
+  auto report = campaign(left, tool.catalogue, *runner, after_run, archive.has_value() ? archive->so_far() : CampaignReport());
   progress.clear();
   if (!report.has_value()) return refuse_usage(console, report.error());
   // It did what it was told to do.
   if (time_is_up) report->stopped = false;
+  if (archive.has_value()) archive->finish(*report);
   teller.put_smaller_into(*report);
   if (junit.has_value()) junit->write(report::junit_xml(spec, *report));
   console.out << (arguments.json ? report::summary_json(spec, *report, *known) : report::summary_text(spec, *report, *known));
-  return exit_code_of(*report, *known, arguments.require_reached);
+  const ExitCode code = exit_code_of(*report, *known, arguments.require_reached);
+  return still_there && code == ExitCode::nothing_found ? ExitCode::violated : code;
 }
 
 }  // namespace dsqlsim::cli

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "sim/archive/archive.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/recording_file.h"
 #include "sim/cli/result_file.h"
@@ -84,8 +85,17 @@ void tell(const RunReport& report, const Teller& teller, Console& console) {
 }  // namespace
 
 ExitCode replay(const ReplayArguments& arguments, const Tool& tool, Console& console) {
+  std::optional<archive::ArchivedFinding> finding;
+  if (arguments.archive.has_value()) {
+    auto found = archive::Archive(*arguments.archive, archive::Archive::Use::read).find(arguments.run);
+    if (!found.has_value()) return refuse_usage(console, found.error());
+    finding = std::move(*found);
+    if (finding->build != tool.commit) {
+      console.err << fmt::format("dsqlsim: note: the finding is of build {}, this is {}\n", finding->build, tool.commit);
+    }
+  }
   bool is_recording = false;
-  const auto recorded = what_to_run(arguments.run, is_recording);
+  const auto recorded = what_to_run(finding.has_value() ? finding->token : arguments.run, is_recording);
   if (!recorded.has_value()) return refuse_usage(console, recorded.error());
   std::optional<ResultFile> page;
   if (arguments.html.has_value()) page.emplace(*arguments.html);
@@ -107,6 +117,11 @@ ExitCode replay(const ReplayArguments& arguments, const Tool& tool, Console& con
                                  followed(recorded->recording.schedule, report->recording.schedule),
                                  recorded->recording.schedule.size());
     }
+  }
+  if (finding.has_value()) {
+    const bool same = report->digest == finding->digest;
+    console.out << (same ? "the archived digest\n"
+                         : fmt::format("not the archived digest, {}\n", report::digest_text(finding->digest)));
   }
   console.out << fmt::format("digest {}\n", report::digest_text(report->digest));
   return report->first_violation() != nullptr ? ExitCode::violated : ExitCode::nothing_found;

@@ -32,8 +32,10 @@ tl::expected<KnownFindings, std::string> KnownFindings::parse(std::string_view t
   return out;
 }
 
-FindingState KnownFindings::state_of(const Finding& finding) const {
-  const auto found = states_.find(finding_name(finding));
+FindingState KnownFindings::state_of(const Finding& finding) const { return state_of(finding_name(finding)); }
+
+FindingState KnownFindings::state_of(std::string_view name) const {
+  const auto found = states_.find(name);
   return found == states_.end() ? FindingState::fresh : found->second;
 }
 

@@ -22,6 +22,7 @@ class KnownFindings {
   static tl::expected<KnownFindings, std::string> parse(std::string_view text, std::string_view file);
 
   [[nodiscard]] FindingState state_of(const Finding& finding) const;
+  [[nodiscard]] FindingState state_of(std::string_view name) const;
   [[nodiscard]] std::size_t size() const { return states_.size(); }
   /// One that is neither soft nor known.
   [[nodiscard]] bool any_to_report(const CampaignReport& report) const;

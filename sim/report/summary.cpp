@@ -86,7 +86,7 @@ Json totals_of(const CampaignSpec& spec, const CampaignReport& report) {
               {"steps", report.steps},
               {"statements", report.calls},
               {"faults", report.strikes},
-              {"distinct_orders", report.distinct_orders},
+              {"distinct_orders", report.orders.count()},
               {"points", report.points},
               {"choices", report.choices},
               {"nondeterministic", report.nondeterminism.size()}};
@@ -125,7 +125,8 @@ std::string summary_text(const CampaignSpec& spec, const CampaignReport& report,
   add(out, fmt::format("runs {}: store {}, dialect {}, seeds {}..{}, steps {}, statements {}, faults {}", report.runs,
                        spec.store, spec.dialect, spec.first_seed, spec.last_seed, report.steps, report.calls,
                        report.strikes));
-  add(out, fmt::format("orders {}: distinct orders of visible events", report.distinct_orders));
+  add(out, fmt::format("orders {}: distinct orders of visible events{}", report.orders.count(),
+                       report.orders.overflown() ? ", estimated" : ""));
   const std::uint64_t share = percent(report.choices, report.points);
   add(out, fmt::format("choices {} %: share of the {} scheduling points that had a choice{}", share, report.points,
                        share < least_choices ? "; too few to explore anything" : ""));

@@ -17,19 +17,13 @@ class Tally {
     report_.points += run.schedule.points;
     report_.choices += run.schedule.choices;
     report_.strikes += run.strikes;
-    orders_.push_back(mix(name_hash(scenario.name), run.schedule.order));
+    report_.orders.add(mix(name_hash(scenario.name), run.schedule.order));
     for (const PropertyVerdict& v : run.verdicts) count(scenario, v, run);
     for (std::size_t i = 0; i < scenario.goals.size(); ++i) {
       const Goal& g = scenario.goals[i];
       const bool reached = i < run.goals.size() && run.goals[i];
       if (g.possible == nullptr || g.possible(store)) goal(scenario.name, g.name).runs += reached ? 1 : 0;
     }
-  }
-
-  void finish() {
-    std::sort(orders_.begin(), orders_.end());
-    const auto end = std::unique(orders_.begin(), orders_.end());
-    report_.distinct_orders = static_cast<std::uint64_t>(end - orders_.begin());
   }
 
  private:
@@ -67,7 +61,6 @@ class Tally {
   }
 
   CampaignReport& report_;
-  std::vector<std::uint64_t> orders_;
 };
 
 }  // namespace
@@ -111,8 +104,8 @@ const Property& run_ends() {
 }
 
 tl::expected<CampaignReport, std::string> campaign(const CampaignSpec& spec, const Catalogue& catalogue, Runner& runner,
-                                                   const AfterRun& after_each) {
-  CampaignReport report;
+                                                   const AfterRun& after_each, CampaignReport so_far) {
+  CampaignReport report = std::move(so_far);
   Tally tally(report);
   const auto store = catalogue.make_store(spec.store);
   if (!store.has_value()) return tl::unexpected<std::string>(store.error());
@@ -130,7 +123,6 @@ tl::expected<CampaignReport, std::string> campaign(const CampaignSpec& spec, con
     }
     if (after_each && !after_each(*result, report)) report.stopped = true;
   }
-  tally.finish();
   return report;
 }
 

@@ -12,6 +12,7 @@
 
 #include <tl/expected.hpp>
 
+#include "sim/run/distinct_count.h"
 #include "sim/run/run.h"
 
 namespace dsqlsim {
@@ -79,7 +80,7 @@ struct CampaignReport {
   std::uint64_t choices = 0;
   std::uint64_t strikes = 0;
   /// Different orders of visible events among all runs.
-  std::uint64_t distinct_orders = 0;
+  DistinctCount orders;
   std::vector<Finding> findings;
   std::vector<GoalCount> goals;
   std::vector<PropertyCount> properties;
@@ -120,9 +121,10 @@ using MakeRunner = std::function<std::unique_ptr<Runner>(const CampaignSpec& spe
 
 using AfterRun = std::function<bool(const RunReport&, const CampaignReport&)>;
 
-/// Runs all of it. `after_each` may be empty; it returns false to stop early. The error is about the spec.
+/// Runs all of it. `after_each` may be empty; it returns false to stop early. `so_far` is what earlier seeds of the same
+/// campaign added up to. The error is about the spec.
 tl::expected<CampaignReport, std::string> campaign(const CampaignSpec& spec, const Catalogue& catalogue, Runner& runner,
-                                                   const AfterRun& after_each);
+                                                   const AfterRun& after_each, CampaignReport so_far = {});
 
 /// The same with runs of its own.
 tl::expected<CampaignReport, std::string> campaign(const CampaignSpec& spec, Workspace& workspace,

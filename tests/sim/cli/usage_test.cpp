@@ -71,6 +71,7 @@ TEST(Usage, OptionsWithoutTheirValueAndFlagsWithOneAreRefused) {
 TEST(Usage, WhatExcludesEachOtherIsSaid) {
   expect_refused({"hunt", "--seeds=3", "--seed=3"}, "--seeds and --seed exclude each other");
   expect_refused({"hunt", "--peel", "--for=1m"}, "--peel and --for exclude each other");
+  expect_refused({"hunt", "--peel", "--archive=x"}, "--peel and --archive exclude each other");
   expect_refused({"hunt", "--peel", "--known=x"}, "--peel and --known exclude each other");
   expect_refused({"hunt", "--peel", "--junit=x"}, "--peel and --junit exclude each other");
   expect_refused({"hunt", "--peel", "--json"}, "--peel and --json exclude each other");

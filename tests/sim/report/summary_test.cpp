@@ -13,7 +13,7 @@ CampaignReport some_report() {
   r.steps = 100;
   r.points = 100;
   r.choices = 29;
-  r.distinct_orders = 3;
+  for (std::uint64_t order = 1; order <= 3; ++order) r.orders.add(order);
   Finding f;
   f.property = "range_granted_once";
   f.cause = "range granted twice";

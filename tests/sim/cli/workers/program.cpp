@@ -70,6 +70,8 @@ std::vector<pid_t> Program::children() const {
 
 void Program::send(int signal) const { kill(pid_, signal); }
 
+bool Program::has_ended() const { return !lives(pid_); }
+
 int Program::wait() {
   int status = 0;
   waitpid(pid_, &status, 0);

@@ -17,6 +17,7 @@ class Program {
 
   [[nodiscard]] std::vector<pid_t> children() const;
   void send(int signal) const;
+  [[nodiscard]] bool has_ended() const;
   /// Waits for its end. Its exit code, or minus the signal that ended it.
   int wait();
   /// What it wrote so far, on either stream.

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <csignal>
+#include <filesystem>
 #include <thread>
 
 #include "tests/sim/cli/workers/program.h"
@@ -29,14 +30,19 @@ Ended run(std::vector<std::string> options) {
   return {code, program.out(), program.err()};
 }
 
-/// Waits for a condition, a minute at most.
 template <class Condition>
-bool comes_true(Condition condition) {
-  for (int i = 0; i < 6000; ++i) {
+bool comes_true_within(milliseconds time, Condition condition) {
+  const auto begin = std::chrono::steady_clock::now();
+  do {
     if (condition()) return true;
     std::this_thread::sleep_for(milliseconds(10));
-  }
+  } while (std::chrono::steady_clock::now() - begin < time);
   return false;
+}
+
+template <class Condition>
+bool comes_true(Condition condition) {
+  return comes_true_within(std::chrono::minutes(1), condition);
 }
 
 TEST(Workers, SayTheSameWhateverTheirNumber) {
@@ -109,6 +115,100 @@ TEST(Workers, HuntForSomeTimeAndEndTheSeedTheyAreAt) {
   const std::string seeds = o.out.substr(at + 9, o.out.find(',', at) - at - 9);
   EXPECT_NE(o.out.find("\nruns " + std::to_string(std::stoull(seeds) * 4) + ": "), std::string::npos) << o.out;
   EXPECT_EQ(o.out.find("stopped early"), std::string::npos);
+}
+
+std::string fresh_archive(const std::string& name) {
+  const std::string path = testing::TempDir() + "workers_test_" + name;
+  for (const char* end : {"", "-wal", "-shm", ".lock"}) std::filesystem::remove(path + end);
+  return path;
+}
+
+std::string contents_of_archive(const std::string& path) {
+  Program program({TOY_DSQLSIM, "findings", "--archive=" + path});
+  EXPECT_EQ(program.wait(), 0);
+  return program.out();
+}
+
+TEST(Archives, SurviveAHuntThatIsKilledAndLetItGoOn) {
+  const std::vector<std::string> options{"--scenario=counters", "--seeds=40000"};
+  const auto with = [&options](const std::string& more) {
+    std::vector<std::string> all = options;
+    all.push_back(more);
+    return all;
+  };
+  const std::string path = fresh_archive("killed");
+  bool went_on = false;
+  Ended last;
+  // Each is given longer than the last, so that it ends in the end.
+  for (int i = 0; i < 40; ++i) {
+    Program program(hunt(with("--archive=" + path)));
+    const bool ended = comes_true_within(milliseconds(700 + 300 * i), [&] { return program.has_ended(); });
+    if (!ended) program.send(SIGKILL);
+    last.code = program.wait();
+    last.out = program.out();
+    last.err = program.err();
+    went_on = went_on || last.err.find("the archive has the runs of seeds below") != std::string::npos;
+    if (ended) break;
+    contents_of_archive(path);
+  }
+  EXPECT_EQ(last.code, 1);
+  EXPECT_TRUE(went_on);
+  EXPECT_EQ(last.out, run(options).out);
+  EXPECT_NE(contents_of_archive(path).find("finding no_lost_update."), std::string::npos);
+}
+
+TEST(Archives, LetAHuntGoOnThatWasInterrupted) {
+  const std::vector<std::string> options{"--scenario=calm", "--seeds=20000"};
+  const std::string path = fresh_archive("interrupted");
+  std::vector<std::string> with = options;
+  with.push_back("--archive=" + path);
+  Program first(hunt(with));
+  ASSERT_TRUE(comes_true([&] { return !first.children().empty(); }));
+  std::this_thread::sleep_for(milliseconds(100));
+  first.send(SIGINT);
+  EXPECT_EQ(first.wait(), 3);
+  const Ended second = run(with);
+  EXPECT_EQ(second.code, 0);
+  EXPECT_NE(second.err.find("the archive has the runs of seeds below"), std::string::npos);
+  EXPECT_EQ(second.out, run(options).out);
+}
+
+TEST(Archives, TryEarlierFindingsFirst) {
+  const std::string path = fresh_archive("earlier");
+  const Ended first = run({"--scenario=counters", "--seeds=40", "--archive=" + path});
+  EXPECT_EQ(first.out.find("earlier finding"), std::string::npos);
+  const Ended second = run({"--scenario=calm,counters", "--store=shipped", "--seed=1000000", "--archive=" + path});
+  EXPECT_EQ(second.code, 1);
+  EXPECT_NE(second.out.find("its run still shows it, build/release/dsqlsim replay counters/"), std::string::npos)
+      << second.out;
+}
+
+TEST(Archives, AHuntForSomeTimeBeginsBehindTheLast) {
+  const std::string path = fresh_archive("time");
+  const std::vector<std::string> options{"--scenario=calm", "--for=1s", "--archive=" + path};
+  const Ended first = run(options);
+  const Ended second = run(options);
+  const auto seeds = [](const std::string& out) {
+    const std::size_t at = out.find("seeds ") + 6;
+    const std::size_t dots = out.find("..", at);
+    return std::pair(std::stoull(out.substr(at, dots - at)), std::stoull(out.substr(dots + 2)));
+  };
+  EXPECT_EQ(seeds(first.out).first, 1U);
+  EXPECT_EQ(seeds(second.out).first, seeds(first.out).second + 1);
+}
+
+TEST(Archives, AreAskedByTheNameOfAFinding) {
+  const std::string path = fresh_archive("asked");
+  EXPECT_EQ(run({"--scenario=counters", "--seeds=40", "--archive=" + path}).code, 1);
+  Program show({TOY_DSQLSIM, "show", "no_lost", "--archive=" + path});
+  EXPECT_EQ(show.wait(), 0);
+  EXPECT_EQ(show.out().find("violated no_lost_update: update lost\n"), 0U) << show.out();
+  Program replay({TOY_DSQLSIM, "replay", "no_lost", "--archive=" + path});
+  EXPECT_EQ(replay.wait(), 1);
+  EXPECT_NE(replay.out().find("\nthe archived digest\ndigest 0x"), std::string::npos) << replay.out();
+  Program unknown({TOY_DSQLSIM, "replay", "nothing", "--archive=" + path});
+  EXPECT_EQ(unknown.wait(), 2);
+  EXPECT_EQ(unknown.err(), "dsqlsim: the archive has no finding 'nothing'\n");
 }
 
 }  // namespace
