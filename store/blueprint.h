@@ -157,6 +157,9 @@ struct Blueprint {
   HostRules hosts;
 };
 
+/// What this is a port of.
+inline constexpr std::string_view ported = "the port of Temporal's DSQL plugin, iw/temporal at cf90c57d6";
+
 /// The plugin as it is.
 [[nodiscard]] Blueprint shipped_blueprint();
 

@@ -68,6 +68,13 @@ Parsed<std::size_t> width_of(std::string_view text) {
   return static_cast<std::size_t>(*value);
 }
 
+Parsed<std::uint64_t> jobs_of(std::string_view text) {
+  constexpr std::uint64_t most = 1024;
+  Parsed<std::uint64_t> count = number("--jobs", text);
+  if (count.has_value() && *count > most) return wrong(fmt::format("--jobs: {} is not from 0 to {}", *count, most));
+  return count;
+}
+
 std::optional<Parsed<Command>> Line::parse(std::vector<std::string> words) {
   std::reverse(words.begin(), words.end());
   try {

@@ -26,6 +26,8 @@ Parsed<std::uint64_t> positive_number(std::string_view option, std::string_view 
 Parsed<std::chrono::seconds> time_of(std::string_view option, std::string_view text);
 Parsed<std::vector<std::string>> names(std::string_view option, std::string_view text);
 Parsed<std::size_t> width_of(std::string_view text);
+/// Of --jobs.
+Parsed<std::uint64_t> jobs_of(std::string_view text);
 
 /// The words of one command, parsed by CLI11 as texts; what they mean is decided here, so that every error is ours.
 class Line {

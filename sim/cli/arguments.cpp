@@ -14,7 +14,6 @@ namespace {
 
 /// More than any time is enough for.
 constexpr std::uint64_t endless_seeds = 1'000'000'000'000;
-constexpr std::uint64_t most_jobs = 1024;
 
 constexpr std::string_view program_help =
     "dsqlsim: hunts for bugs in Temporal's DSQL store by deterministic simulation\n"
@@ -22,6 +21,7 @@ constexpr std::string_view program_help =
     "  dsqlsim hunt                 run many seeds, and tell the story of each violated property\n"
     "  dsqlsim replay TOKEN|FILE    run one again, and tell its story\n"
     "  dsqlsim shrink TOKEN         make a violating run smaller\n"
+    "  dsqlsim gate                 everything before a release, on one page\n"
     "  dsqlsim findings             list what hunts put into an archive\n"
     "  dsqlsim show FINDING         print one of them\n"
     "  dsqlsim script FILE...       run sqllogictest files against the model, or against PostgreSQL\n"
@@ -74,9 +74,8 @@ std::optional<std::string> read_effort(const Line& line, const std::string& limi
     out.run_limit = *time;
   }
   if (line.given("jobs")) {
-    const Parsed<std::uint64_t> count = number("--jobs", jobs);
+    const Parsed<std::uint64_t> count = jobs_of(jobs);
     if (!count.has_value()) return count.error();
-    if (*count > most_jobs) return fmt::format("--jobs: {} is not from 0 to {}", *count, most_jobs);
     out.jobs = *count;
   }
   return std::nullopt;
@@ -187,6 +186,36 @@ Parsed<Command> parse_shrink(const std::vector<std::string>& words) {
   return out;
 }
 
+Parsed<Command> parse_gate(const std::vector<std::string>& words) {
+  Line line("gate", "Everything before a release: planted mistakes must be found, campaigns on several dialects, one page, one exit code.");
+  GateArguments out;
+  std::string scenarios = "all";
+  std::string time;
+  std::string jobs;
+  line.option("store", out.store, "shipped, intended or fixed, with +remedy, -remedy, +mutant; usually shipped");
+  line.option("scenario", scenarios, "names separated by commas, or all");
+  line.option("for", time, "how long the campaigns take, such as 90s, 10m or 8h; usually 10m");
+  line.option("known", out.known, "a file of `known NAME why` and `fixed NAME why`, as of hunt");
+  line.option("jobs", jobs, "processes that do runs, usually one a processor; with 0 this one does them");
+  if (const auto early = line.parse(words); early.has_value()) return *early;
+  if (line.given("for")) {
+    const Parsed<std::chrono::seconds> t = time_of("--for", time);
+    if (!t.has_value()) return wrong(t.error());
+    out.time = *t;
+  }
+  if (line.given("jobs")) {
+    const Parsed<std::uint64_t> count = jobs_of(jobs);
+    if (!count.has_value()) return wrong(count.error());
+    out.jobs = *count;
+  }
+  if (scenarios != "all") {
+    Parsed<std::vector<std::string>> list = names("--scenario", scenarios);
+    if (!list.has_value()) return wrong(list.error());
+    out.scenarios = std::move(*list);
+  }
+  return out;
+}
+
 Parsed<Command> parse_findings(const std::vector<std::string>& words) {
   Line line("findings", "Lists the findings of an archive, one a line.");
   FindingsArguments out;
@@ -259,9 +288,10 @@ struct CommandName {
   std::string_view name;
   Parsed<Command> (*parse)(const std::vector<std::string>& words);
 };
-constexpr std::array<CommandName, 8> commands{{{"hunt", parse_hunt},
+constexpr std::array<CommandName, 9> commands{{{"hunt", parse_hunt},
                                                {"replay", parse_replay},
                                                {"shrink", parse_shrink},
+                                               {"gate", parse_gate},
                                                {"findings", parse_findings},
                                                {"show", parse_show},
                                                {"script", parse_script},
@@ -271,7 +301,7 @@ constexpr std::array<CommandName, 8> commands{{{"hunt", parse_hunt},
 }  // namespace
 
 Parsed<Command> parse(const std::vector<std::string>& arguments) {
-  if (arguments.empty()) return wrong("a command is missing: dsqlsim hunt, replay, shrink, findings, show, script, list or bench");
+  if (arguments.empty()) return wrong("a command is missing: dsqlsim hunt, replay, shrink, gate, findings, show, script, list or bench");
   const std::string& first = arguments.front();
   if (first == "--help" || first == "-h" || first == "help") return Help{std::string(program_help)};
   if (first == "worker") return WorkerArguments{};

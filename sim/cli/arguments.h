@@ -66,6 +66,20 @@ struct ReplayArguments {
   std::size_t width = report::usual_width;
 };
 
+/// How long a release gate takes unless it is told.
+inline constexpr std::chrono::minutes usual_gate_time{10};
+
+struct GateArguments {
+  std::string store = "shipped";
+  /// Empty: all.
+  std::vector<std::string> scenarios;
+  /// Of the campaigns together; planted mistakes come on top.
+  std::chrono::seconds time = usual_gate_time;
+  std::chrono::seconds run_limit{60};
+  std::optional<std::uint64_t> jobs;
+  std::optional<std::string> known;
+};
+
 struct FindingsArguments {
   std::string archive;
   bool json = false;
@@ -112,7 +126,7 @@ struct Help {
 
 using Command =
     std::variant<HuntArguments, WorkerArguments, ReplayArguments, ShrinkArguments, ListArguments, BenchArguments,
-                 ScriptArguments, FindingsArguments, ShowArguments, Help>;
+                 ScriptArguments, GateArguments, FindingsArguments, ShowArguments, Help>;
 
 /// The error is one sentence that names what is wrong and, for a misspelt word, the nearest valid one.
 tl::expected<Command, std::string> parse(const std::vector<std::string>& arguments);

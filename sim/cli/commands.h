@@ -10,6 +10,7 @@ ExitCode hunt(const HuntArguments& arguments, const Tool& tool, Console& console
 ExitCode work(const Tool& tool, Console& console);
 ExitCode replay(const ReplayArguments& arguments, const Tool& tool, Console& console);
 ExitCode shrink_one(const ShrinkArguments& arguments, const Tool& tool, Console& console);
+ExitCode gate(const GateArguments& arguments, const Tool& tool, Console& console);
 ExitCode findings(const FindingsArguments& arguments, const Tool& tool, Console& console);
 ExitCode show(const ShowArguments& arguments, const Tool& tool, Console& console);
 ExitCode run_scripts(const ScriptArguments& arguments, const Tool& tool, Console& console);

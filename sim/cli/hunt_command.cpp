@@ -1,7 +1,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <chrono>
 #include <fstream>
 #include <ostream>
 #include <sstream>
@@ -15,6 +14,7 @@
 #include "sim/cli/interruption.h"
 #include "sim/cli/progress.h"
 #include "sim/cli/result_file.h"
+#include "sim/cli/time_limit.h"
 #include "sim/cli/worker_pool.h"
 #include "sim/report/junit.h"
 #include "sim/report/summary.h"
@@ -33,16 +33,6 @@ ExitCode exit_code_of(const CampaignReport& report, const report::KnownFindings&
   return ExitCode::nothing_found;
 }
 
-/// Nothing is known unless a file says so.
-tl::expected<report::KnownFindings, std::string> read_known(const std::optional<std::string>& path) {
-  if (!path.has_value()) return report::KnownFindings();
-  std::ostringstream text;
-  const std::ifstream file(*path);
-  if (!file) return tl::unexpected<std::string>(fmt::format("--known: there is no file '{}'", *path));
-  text << file.rdbuf();
-  return report::KnownFindings::parse(text.str(), *path);
-}
-
 /// Findings of earlier hunts come first. True if one that fails a hunt is still there.
 bool try_earlier(HuntArchive& archive, const report::KnownFindings& known, bool quiet, Workspace& workspace,
                  Console& console) {
@@ -59,25 +49,16 @@ bool try_earlier(HuntArchive& archive, const report::KnownFindings& known, bool 
   return still_there;
 }
 
-/// When the wish was to hunt for so long.
-class TimeLimit {
- public:
-  explicit TimeLimit(std::optional<std::chrono::seconds> limit)
-      : limit_(limit), began_(std::chrono::steady_clock::now()) {}
-  [[nodiscard]] bool passed() const {
-    return limit_.has_value() && std::chrono::steady_clock::now() - began_ >= *limit_;
-  }
-
- private:
-  std::optional<std::chrono::seconds> limit_;
-  std::chrono::steady_clock::time_point began_;
-};
-
-bool is_last_of_its_seed(const RunSpec& run, const CampaignSpec& spec) {
-  return run.scenario == spec.scenarios.back() && run.strategy == spec.strategies.back();
-}
-
 }  // namespace
+
+tl::expected<report::KnownFindings, std::string> read_known(const std::optional<std::string>& path) {
+  if (!path.has_value()) return report::KnownFindings();
+  std::ostringstream text;
+  const std::ifstream file(*path);
+  if (!file) return tl::unexpected<std::string>(fmt::format("--known: there is no file '{}'", *path));
+  text << file.rdbuf();
+  return report::KnownFindings::parse(text.str(), *path);
+}
 
 CampaignSpec campaign_spec(const HuntArguments& arguments, const Catalogue& catalogue) {
   CampaignSpec spec;
@@ -95,12 +76,13 @@ CampaignSpec campaign_spec(const HuntArguments& arguments, const Catalogue& cata
   return spec;
 }
 
-MakeRunner runners(const HuntArguments& arguments, const Tool& tool, Workspace& workspace) {
-  const std::uint64_t jobs = arguments.jobs.value_or(static_cast<std::uint64_t>(std::max(1L, sysconf(_SC_NPROCESSORS_ONLN))));
+MakeRunner runners(std::optional<std::uint64_t> wished_jobs, std::chrono::seconds run_limit, const Tool& tool,
+                   Workspace& workspace) {
+  const std::uint64_t jobs = wished_jobs.value_or(static_cast<std::uint64_t>(std::max(1L, sysconf(_SC_NPROCESSORS_ONLN))));
   if (jobs == 0 || tool.executable.empty()) {
     return [&workspace](const CampaignSpec&) { return std::make_unique<OwnRunner>(workspace); };
   }
-  const PoolSettings settings{tool.executable, jobs, arguments.run_limit};
+  const PoolSettings settings{tool.executable, jobs, run_limit};
   return [&tool, settings](const CampaignSpec& spec) {
     return std::make_unique<WorkerPool>(spec, tool.catalogue, settings);
   };
@@ -142,7 +124,7 @@ ExitCode hunt(const HuntArguments& arguments, const Tool& tool, Console& console
   const Interruption interruption;
   const TimeLimit limit(arguments.time_limit);
   bool time_is_up = false;
-  const std::unique_ptr<Runner> runner = runners(arguments, tool, workspace)(left);
+  const std::unique_ptr<Runner> runner = runners(arguments.jobs, arguments.run_limit, tool, workspace)(left);
   const auto after_run = [&](const RunReport& run, const CampaignReport& so_far) {
     if (archive.has_value()) archive->after_run(so_far, run.spec, is_last_of_its_seed(run.spec, spec));
     const std::string stories = teller.tell_new(so_far);

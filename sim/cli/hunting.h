@@ -6,6 +6,7 @@
 
 #include "sim/cli/arguments.h"
 #include "sim/cli/tool.h"
+#include "sim/report/known_findings.h"
 #include "sim/run/campaign.h"
 
 namespace dsqlsim::cli {
@@ -16,7 +17,11 @@ namespace dsqlsim::cli {
 [[nodiscard]] std::optional<std::string> first_error(const CampaignSpec& spec, Workspace& workspace);
 
 /// Does the hunt's runs: worker processes, or this one if the program cannot start itself.
-[[nodiscard]] MakeRunner runners(const HuntArguments& arguments, const Tool& tool, Workspace& workspace);
+[[nodiscard]] MakeRunner runners(std::optional<std::uint64_t> jobs, std::chrono::seconds run_limit, const Tool& tool,
+                                 Workspace& workspace);
+
+/// Nothing is known unless a file says so. The error is one sentence.
+[[nodiscard]] tl::expected<report::KnownFindings, std::string> read_known(const std::optional<std::string>& path);
 
 /// hunt --peel.
 ExitCode hunt_peeling(const HuntArguments& arguments, const CampaignSpec& spec, const Tool& tool, Workspace& workspace,

@@ -10,6 +10,7 @@
 #include "sim/cli/tool.h"
 #include "sim/cli/wording.h"
 #include "sim/explore/catalogue.h"
+#include "sim/run/spec.h"
 #include "store/blueprint.h"
 
 namespace {
@@ -36,6 +37,9 @@ cli::Tool make_tool() {
   tool.backends = {model, postgres};
   tool.wording = cli::wording();
   tool.blob_fields = cli::blob_fields;
+  tool.tested = store::ported;
+  // The newest, and the preview, which refuses more locking clauses than any later one (facts 3.3).
+  tool.gate_dialects = {newest_dialect, "2024-12"};
   // Also when the file has been replaced since.
   tool.executable = "/proc/self/exe";
   tool.commit = cli::built_commit();

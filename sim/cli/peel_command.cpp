@@ -72,7 +72,7 @@ ExitCode hunt_peeling(const HuntArguments& arguments, const CampaignSpec& spec, 
   FindingTeller teller(arguments, tool, workspace);
   Progress progress(console, runs_of(spec));
   const Interruption interruption;
-  const MakeRunner make_runner = runners(arguments, tool, workspace);
+  const MakeRunner make_runner = runners(arguments.jobs, arguments.run_limit, tool, workspace);
   std::string chain_text;
   std::size_t number = 0;
   const auto chain = peel(

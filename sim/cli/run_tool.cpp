@@ -14,6 +14,7 @@ class Dispatch {
   ExitCode operator()(const WorkerArguments&) const { return work(tool_, console_); }
   ExitCode operator()(const ReplayArguments& a) const { return replay(a, tool_, console_); }
   ExitCode operator()(const ShrinkArguments& a) const { return shrink_one(a, tool_, console_); }
+  ExitCode operator()(const GateArguments& a) const { return gate(a, tool_, console_); }
   ExitCode operator()(const FindingsArguments& a) const { return findings(a, tool_, console_); }
   ExitCode operator()(const ShowArguments& a) const { return show(a, tool_, console_); }
   ExitCode operator()(const ScriptArguments& a) const { return run_scripts(a, tool_, console_); }

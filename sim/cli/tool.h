@@ -31,6 +31,10 @@ struct Tool {
   report::BlobFields blob_fields = nullptr;
   /// The program itself, which hunts start workers from; without it a hunt does its runs itself.
   std::string executable;
+  /// What the store is a port of, in a few words.
+  std::string_view tested;
+  /// The dialects of a release gate.
+  std::vector<std::string_view> gate_dialects;
   /// Which source the binary was built from.
   std::string_view commit;
 };

@@ -311,6 +311,8 @@ cli::Tool tool() {
   out.mutants = {{"stubborn", "Reads without a lock whatever else is said."}};
   out.knobs = {{"sleepy", "off; off|on: takes its time"}};
   out.backends = {{"model", "A map of counters."}};
+  out.tested = "a toy";
+  out.gate_dialects = {"2026-09", "2024-12"};
   out.commit = "unknown";
   return out;
 }
