@@ -92,7 +92,7 @@ std::optional<std::string> first_error(const CampaignSpec& spec, Workspace& work
   for (const std::string& scenario : spec.scenarios) {
     for (const std::string& strategy : spec.strategies) {
       const RunSpec one{scenario, spec.store, spec.dialect, strategy, spec.first_seed, std::nullopt, spec.backend};
-      if (const auto tried = run(one, workspace); !tried.has_value()) return tried.error();
+      if (auto error = error_in(one, workspace); error.has_value()) return error;
     }
   }
   return std::nullopt;

@@ -13,7 +13,7 @@ namespace dsqlsim::cli {
 
 [[nodiscard]] CampaignSpec campaign_spec(const HuntArguments& arguments, const Catalogue& catalogue);
 
-/// Tries each combination of names once, so that a misspelt word is refused before anything is printed.
+/// Looks up each combination of names, so that a misspelt word is refused before anything is printed.
 [[nodiscard]] std::optional<std::string> first_error(const CampaignSpec& spec, Workspace& workspace);
 
 /// Does the hunt's runs: worker processes, or this one if the program cannot start itself.

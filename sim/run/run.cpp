@@ -130,6 +130,17 @@ const PropertyVerdict* RunReport::verdict_of(std::string_view property) const {
   return nullptr;
 }
 
+std::optional<std::string> error_in(const RunSpec& spec, Workspace& workspace) {
+  const Catalogue& catalogue = workspace.catalogue();
+  const Scenario* scenario = catalogue.find_scenario(spec.scenario);
+  if (scenario == nullptr) return unknown_scenario(catalogue, spec.scenario);
+  if (const auto store = workspace.store(spec.store); !store.has_value()) return store.error();
+  if (const auto backend = workspace.backend(spec.backend, spec.dialect, *scenario); !backend.has_value()) return backend.error();
+  const Made<Strategy> strategy = catalogue.make_strategy(spec.strategy, {0, seconds(1), scenario->usual_events});
+  if (!strategy.has_value()) return strategy.error();
+  return std::nullopt;
+}
+
 tl::expected<RunReport, std::string> run(const RunSpec& spec, Workspace& workspace, const RunOptions& options) {
   const Catalogue& catalogue = workspace.catalogue();
   const Scenario* scenario = catalogue.find_scenario(spec.scenario);

@@ -53,6 +53,9 @@ struct RunReport {
   [[nodiscard]] const PropertyVerdict* verdict_of(std::string_view property) const;
 };
 
+/// The sentence with which run() would refuse the spec; nothing runs.
+std::optional<std::string> error_in(const RunSpec& spec, Workspace& workspace);
+
 /// Runs it. The history stays in the workspace until the next run. An error is a sentence about the spec: an unknown
 /// scenario, store, strategy, dialect or backend.
 tl::expected<RunReport, std::string> run(const RunSpec& spec, Workspace& workspace, const RunOptions& options = {});

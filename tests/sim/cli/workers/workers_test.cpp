@@ -83,6 +83,16 @@ TEST(Workers, RunsThatCrashHangOrEatMemoryAreFindings) {
   EXPECT_NE(o.out.find("violated run_ends: had not ended after 1 s\n"), std::string::npos) << o.out;
   EXPECT_NE(o.out.find("replay: build/release/dsqlsim replay deadly/shipped/2026-09/"), std::string::npos);
   EXPECT_NE(o.out.find("\nruns 40: "), std::string::npos) << o.out;
+  // Also when it is the first.
+  const std::string head = "crashed: SIGABRT; deadly, runs ";
+  const std::size_t line = o.out.find(head);
+  ASSERT_NE(line, std::string::npos) << o.out;
+  const std::string token = o.out.substr(o.out.find("deadly/", line), o.out.find('\n', line) - o.out.find("deadly/", line));
+  const std::string strategy = token.find("/pct:3/") != std::string::npos ? "pct:3" : "random";
+  const std::string seed = token.substr(token.rfind('/') + 1);
+  const Ended first = run({"--scenario=deadly", "--strategy=" + strategy, "--seed=" + seed});
+  EXPECT_EQ(first.code, 1);
+  EXPECT_NE(first.out.find("violated run_ends: crashed: SIGABRT\n"), std::string::npos) << first.out;
 }
 
 TEST(Workers, EndWhenTheHuntIsInterrupted) {
