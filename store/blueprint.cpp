@@ -9,7 +9,9 @@
 #include "store/common.h"
 #include "store/dsql/condition_failed.h"
 #include "store/dsql/error_class.h"
+#include "store/dsql/retry.h"
 #include "store/execution.h"
+#include "store/fenced_updates.h"
 #include "store/metadata.h"
 #include "store/shard.h"
 #include "store/throttle_retry.h"
@@ -145,7 +147,9 @@ Blueprint shipped_blueprint() {
   b.tasks = shipped_task_rules();
   b.namespaces = shipped_namespace_rules();
   // NewSQLStore asks its DB for a policy, but gets the reference-counted connection, which does not forward it.
-  b.transactions = {std::nullopt, attempt_whole_transaction, RetryConfig{}};
+  b.transactions = {std::nullopt, attempt_whole_transaction, RetryConfig{}, dsql::pool_of_the_start,
+                    dsql::only_retryable};
+  b.fenced = shipped_fenced_rules();
   b.client = shipped_client_rules();
   return b;
 }

@@ -14,6 +14,7 @@
 
 #include "sim/core/context.h"
 #include "store/error.h"
+#include "store/fenced_rules.h"
 #include "store/host_rules.h"
 #include "store/kind_set.h"
 #include "store/requests.h"
@@ -24,6 +25,7 @@
 namespace dsqlsim::store {
 
 namespace dsql {
+class DatabaseHandle;
 class Db;
 enum class ErrorClass : std::uint8_t;
 }  // namespace dsql
@@ -117,6 +119,10 @@ struct TransactionRules {
   Expected<void> (*attempt_again)(SqlStore& store, const Context& ctx, std::string_view operation, const TxBody& body);
   /// Of the plugin's RetryManager (L1).
   RetryConfig run_tx;
+  /// What its BeginTx answers because of its pool. Nothing: it has one.
+  std::optional<Error> (*run_tx_pool)(dsql::DatabaseHandle& handle, const Context& ctx);
+  /// Whether it runs a transaction again.
+  bool (*run_tx_again)(const Error& error, dsql::ErrorClass error_class);
 };
 
 /// backoff.ExponentialRetryPolicy of the persistence client (L3).
@@ -152,6 +158,7 @@ struct Blueprint {
   ExecutionRules executions;
   TaskRules tasks;
   NamespaceRules namespaces;
+  FencedRules fenced;
   TransactionRules transactions;
   ClientRules client;
   HostRules hosts;

@@ -71,6 +71,22 @@ struct TasksRange {
   schema::TaskKey exclusive_max;
 };
 
+/// The table for classic and priority matchers, or the one for fair matchers.
+enum class TaskVersion : std::uint8_t { v1, v2 };
+
+struct TaskQueuesKey {
+  /// The plugin's uint32 hash; the column is a BIGINT.
+  std::int64_t range_hash = 0;
+  Uuid task_queue_id;
+};
+
+struct TaskQueuesRow {
+  std::int64_t range_hash = 0;
+  Uuid task_queue_id;
+  std::int64_t range_id = 0;
+  std::string data;
+};
+
 struct NamespaceRow {
   Uuid id;
   std::string name;

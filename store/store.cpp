@@ -1,5 +1,6 @@
 #include "store/store.h"
 
+#include "store/fenced_updates.h"
 #include "store/persistence_retryable_clients.h"
 
 namespace dsqlsim::store {
@@ -14,6 +15,7 @@ struct Store::Parts {
   ShardRetryableClient shards{shard_store};
   ExecutionRetryableClient executions{execution_store};
   MetadataRetryableClient metadata{metadata_store};
+  FencedUpdates fenced_updates{plugin};
 };
 
 Store::Store(Database& database, const Blueprint& blueprint) : parts_(std::make_unique<Parts>(database, blueprint)) {}
@@ -22,6 +24,7 @@ Store::~Store() = default;
 ShardManager& Store::shards() { return parts_->shards; }
 ExecutionManager& Store::executions() { return parts_->executions; }
 MetadataManager& Store::metadata() { return parts_->metadata; }
+FencedUpdates& Store::fenced_updates() { return parts_->fenced_updates; }
 const HostRules& Store::host_rules() const { return parts_->plugin.blueprint().hosts; }
 
 }  // namespace dsqlsim::store

@@ -57,6 +57,8 @@ class MetadataManager {
   virtual Expected<void> delete_namespace(const Context& ctx, const DeleteNamespaceRequest& r) = 0;
 };
 
+class FencedUpdates;
+
 class Store {
  public:
   /// `database` is the host's pool and must outlive this; the blueprint is copied.
@@ -68,6 +70,8 @@ class Store {
   [[nodiscard]] ShardManager& shards();
   [[nodiscard]] ExecutionManager& executions();
   [[nodiscard]] MetadataManager& metadata();
+  /// What the plugin has beside, which no service calls yet.
+  [[nodiscard]] FencedUpdates& fenced_updates();
   [[nodiscard]] const HostRules& host_rules() const;
 
  private:

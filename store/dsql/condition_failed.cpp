@@ -28,4 +28,9 @@ Error condition_failed_error(ConditionKind kind, std::string message) {
   return e;
 }
 
+Error wrap_with_condition_failed(const Error* error, std::string message) {
+  if (error != nullptr) message += ": " + error->text;
+  return condition_failed_error(ConditionKind::unknown, std::move(message));
+}
+
 }  // namespace dsqlsim::store::dsql

@@ -25,7 +25,10 @@ bool DatabaseHandle::open(const Context& ctx) {
 }
 
 void DatabaseHandle::replace(const Context& ctx) {
-  if (open_) database_.replace_pool();
+  if (open_) {
+    database_.replace_pool();
+    ++pools_closed_;
+  }
   open_ = false;
   refresh(ctx);
 }

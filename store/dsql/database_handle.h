@@ -20,6 +20,8 @@ class DatabaseHandle {
   /// reconnect(true): closes the pool that is there and opens a new one if the last refresh is long enough ago.
   void replace(const Context& ctx);
 
+  /// Pools that were closed, because they were replaced or were to be.
+  [[nodiscard]] int pools_closed() const { return pools_closed_; }
   [[nodiscard]] Database& database() const { return database_; }
 
  private:
@@ -29,6 +31,7 @@ class DatabaseHandle {
   bool open_ = false;
   /// The pool is opened at the host's first call, which stands for its start.
   bool started_ = false;
+  int pools_closed_ = 0;
   Time last_refresh_;
 };
 

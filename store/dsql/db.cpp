@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <optional>
+
 #include "sim/core/check.h"
 #include "store/dsql/driver.h"
 
@@ -38,10 +40,17 @@ Expected<ResultSet> Db::run_on(Session& session, const Context& ctx, const State
                                std::span<const Value> parameters, Effect effect) {
   // database/sql sends nothing under a context that has ended.
   if (const ContextError ended = ctx.error(); ended != ContextError::none) return fail(context_error(ended));
+  Expected<ResultSet> answer = run_raw_on(session, ctx, statement, parameters, effect);
+  if (answer.has_value()) return answer;
+  return fail(maybe_convert_error(ctx, std::move(answer.error())));
+}
+
+Expected<ResultSet> Db::run_raw_on(Session& session, const Context& ctx, const Statement& statement,
+                                   std::span<const Value> parameters, Effect effect) {
   Result<ResultSet> answer = session.execute(ctx, statement, parameters);
   if (answer.has_value()) return std::move(*answer);
   const Outcome if_lost = effect == Effect::writes ? Outcome::unknown : Outcome::not_applied;
-  return fail(maybe_convert_error(ctx, answer_error(blueprint(), answer.error(), if_lost)));
+  return fail(answer_error(blueprint(), answer.error(), if_lost));
 }
 
 Error Db::maybe_convert_error(const Context& ctx, Error error) {
@@ -73,6 +82,19 @@ Expected<ResultSet> Db::select(const Context& ctx, const Sql& sql, std::initiali
 
 Expected<ResultSet> Db::get(const Context& ctx, const Sql& sql, std::initializer_list<Value> parameters) {
   Expected<ResultSet> rows = select(ctx, sql, parameters);
+  if (rows.has_value() && rows->row_count() == 0) return fail(no_rows_error());
+  return rows;
+}
+
+Expected<ResultSet> Db::query_row(const Context& ctx, const Sql& sql, std::initializer_list<Value> parameters) {
+  const std::span<const Value> values(parameters.begin(), parameters.size());
+  const Statement& statement = plugin_->statement(sql);
+  if (!in_transaction() && !plugin_->handle().open(ctx)) return fail(database_unavailable_error());
+  if (const ContextError ended = ctx.error(); ended != ContextError::none) return fail(context_error(ended));
+  std::optional<Lease> lease;
+  if (!in_transaction()) lease.emplace(plugin_->database(), ctx);
+  Session& session = in_transaction() ? *session_ : **lease;
+  Expected<ResultSet> rows = run_raw_on(session, ctx, statement, values, Effect::reads);
   if (rows.has_value() && rows->row_count() == 0) return fail(no_rows_error());
   return rows;
 }

@@ -31,6 +31,8 @@ class Db {
   Expected<std::int64_t> exec(const Context& ctx, const Sql& sql, std::initializer_list<Value> parameters);
   Expected<ResultSet> get(const Context& ctx, const Sql& sql, std::initializer_list<Value> parameters);
   Expected<ResultSet> select(const Context& ctx, const Sql& sql, std::initializer_list<Value> parameters);
+  /// QueryRowContext: as `get`, but errors come back unconverted and no pool is replaced because of them.
+  Expected<ResultSet> query_row(const Context& ctx, const Sql& sql, std::initializer_list<Value> parameters);
 
   // shard.go. Locks are taken with a plain or locking SELECT inside a transaction, through the RetryManager outside
   // one.
@@ -44,11 +46,41 @@ class Db {
   Expected<std::int64_t> read_lock_shards(const Context& ctx, std::int32_t shard_id);
   Expected<std::int64_t> write_lock_shards(const Context& ctx, std::int32_t shard_id);
 
+  // cas_updates.go. An update that matches no row is the plugin's ConditionFailedError. Nothing in production calls
+  // them.
+  Expected<void> update_shard_with_cas(const Context& ctx, const ShardsRow& row, std::int64_t expected_range);
+  /// Answers the new range, expected_range + 1. The row's blob stays as it was.
+  Expected<std::int64_t> update_shard_range_with_cas(const Context& ctx, std::int32_t shard_id,
+                                                     std::int64_t expected_range);
+  /// `query` has the condition in its WHERE clause; `entity` and `token` are for the text. Any number of rows but 0 is
+  /// success.
+  Expected<void> generic_cas_update(const Context& ctx, const Sql& query, std::initializer_list<Value> parameters,
+                                    std::string_view entity, std::int64_t token);
+
+  // task_queues.go, rows of queues by key. Updates that say "fenced" or "CAS" answer the plugin's ConditionFailedError
+  // when they match no row.
+  Expected<void> insert_into_task_queues(const Context& ctx, const TaskQueuesRow& row, TaskVersion version);
+  Expected<std::int64_t> update_task_queues(const Context& ctx, const TaskQueuesRow& row, TaskVersion version);
+  /// Fenced on the range that it reads first FOR UPDATE, unless that is above the row's.
+  Expected<std::int64_t> update_task_queues_auto_fenced(const Context& ctx, const TaskQueuesRow& row,
+                                                        TaskVersion version);
+  Expected<TaskQueuesRow> select_from_task_queues(const Context& ctx, const TaskQueuesKey& key, TaskVersion version);
+  Expected<std::int64_t> lock_task_queues(const Context& ctx, const TaskQueuesKey& key, TaskVersion version);
+  Expected<void> update_task_queues_with_cas(const Context& ctx, const TaskQueuesRow& row, std::int64_t expected_range,
+                                             TaskVersion version);
+  Expected<std::int64_t> update_task_queues_with_fencing(const Context& ctx, const TaskQueuesRow& row,
+                                                         std::int64_t expected_range, TaskVersion version);
+  /// Answers the new range, expected_range + 1.
+  Expected<std::int64_t> update_task_queue_range_with_cas(const Context& ctx, const TaskQueuesKey& key,
+                                                          std::int64_t expected_range, TaskVersion version);
+
   // execution.go, the rows of runs.
   Expected<std::int64_t> insert_into_executions(const Context& ctx, const ExecutionsRow& row);
   Expected<std::int64_t> update_executions(const Context& ctx, const ExecutionsRow& row);
   Expected<ExecutionsRow> select_from_executions(const Context& ctx, const ExecutionsKey& key);
   Expected<ExecutionVersion> write_lock_executions(const Context& ctx, const ExecutionsKey& key);
+  /// The same as write_lock_executions. Nothing in production calls it.
+  Expected<ExecutionVersion> read_lock_executions(const Context& ctx, const ExecutionsKey& key);
   Expected<std::int64_t> insert_into_current_executions(const Context& ctx, const CurrentExecutionsRow& row);
   Expected<std::int64_t> update_current_executions(const Context& ctx, const CurrentExecutionsRow& row);
   Expected<CurrentExecutionsRow> select_from_current_executions(const Context& ctx, const CurrentExecutionsKey& key);
@@ -80,6 +112,9 @@ class Db {
   Expected<void> insert_into_namespace(const Context& ctx, const NamespaceRow& row);
   /// Fenced on notification_version = row's - 1, as the plugin does; 0 rows is its ConditionFailedError.
   Expected<std::int64_t> update_namespace(const Context& ctx, const NamespaceRow& row);
+  Expected<void> update_namespace_with_cas(const Context& ctx, const NamespaceRow& row, std::int64_t expected_version);
+  Expected<std::int64_t> update_namespace_with_fencing(const Context& ctx, const NamespaceRow& row,
+                                                       std::int64_t expected_version);
   Expected<NamespaceRow> select_namespace_by_id(const Context& ctx, const Uuid& id);
   Expected<NamespaceRow> select_namespace_by_name(const Context& ctx, const std::string& name);
   Expected<std::vector<NamespaceRow>> select_all_from_namespace(const Context& ctx,
@@ -90,6 +125,8 @@ class Db {
   Expected<std::int64_t> select_from_namespace_metadata(const Context& ctx);
   /// CAS on the old version; 0 rows is the plugin's ConditionFailedError.
   Expected<std::int64_t> update_namespace_metadata(const Context& ctx, std::int64_t old_version);
+  /// The same by another name: answers the new version, expected_version + 1. Nothing in production calls it.
+  Expected<std::int64_t> update_namespace_metadata_with_cas(const Context& ctx, std::int64_t expected_version);
 
  protected:
   Plugin* plugin_;
@@ -102,6 +139,9 @@ class Db {
                           Effect effect);
   Expected<ResultSet> run_on(Session& session, const Context& ctx, const Statement& statement,
                              std::span<const Value> parameters, Effect effect);
+  /// Without maybeConvertError.
+  Expected<ResultSet> run_raw_on(Session& session, const Context& ctx, const Statement& statement,
+                                 std::span<const Value> parameters, Effect effect);
   Error maybe_convert_error(const Context& ctx, Error error);
 };
 

@@ -24,6 +24,10 @@ enum class ErrorClass : std::uint8_t {
 [[nodiscard]] std::string_view name(ErrorClass error_class);
 
 [[nodiscard]] ErrorClass classify_error(const Error& error);
+/// IsRetryableError.
+[[nodiscard]] inline bool is_retryable_error(const Error& error) {
+  return classify_error(error) == ErrorClass::retryable;
+}
 [[nodiscard]] ErrorClass classify_by_code(std::string_view code);
 /// The first of the plugin's known codes that occurs in the text, in the plugin's order of search; else empty.
 [[nodiscard]] std::string_view sqlstate_in_text(std::string_view text);

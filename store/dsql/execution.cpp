@@ -113,6 +113,10 @@ Expected<ExecutionVersion> Db::write_lock_executions(const Context& ctx, const E
       });
 }
 
+Expected<ExecutionVersion> Db::read_lock_executions(const Context& ctx, const ExecutionsKey& key) {
+  return write_lock_executions(ctx, key);
+}
+
 Expected<std::int64_t> Db::insert_into_current_executions(const Context& ctx, const CurrentExecutionsRow& row) {
   return exec(ctx, create_current_execution,
               {i(row.shard_id), row.namespace_id, row.workflow_id, row.run_id, row.create_request_id, i(row.state),

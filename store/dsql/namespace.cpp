@@ -17,7 +17,7 @@ constexpr Sql insert_namespace{
     "InsertIntoNamespace",
     "INSERT INTO namespaces (partition_id, id, name, is_global, data, data_encoding, notification_version)\n"
     "\t\t VALUES($1, $2, $3, $4, $5, $6, $7)"};
-constexpr Sql update_namespace_with_cas{
+constexpr Sql update_with_cas{
     "UpdateNamespace",
     "UPDATE namespaces \n"
     "\t\tSET name = $1, data = $2, data_encoding = $3, is_global = $4, notification_version = $5\n"
@@ -35,6 +35,10 @@ constexpr Sql lock_metadata{"LockNamespaceMetadata",
 constexpr Sql update_metadata{"UpdateNamespaceMetadata",
                               "UPDATE namespace_metadata SET notification_version = $1 WHERE notification_version = $2 "
                               "AND partition_id=$3"};
+constexpr Sql update_metadata_with_cas{"UpdateNamespaceMetadataWithCAS",
+                                       "UPDATE namespace_metadata \n"
+                                       "\t\tSET notification_version = $1 \n"
+                                       "\t\tWHERE notification_version = $2 AND partition_id = $3"};
 
 #undef DSQLSIM_GET_NAMESPACE
 
@@ -55,18 +59,26 @@ Expected<void> Db::insert_into_namespace(const Context& ctx, const NamespaceRow&
 }
 
 Expected<std::int64_t> Db::update_namespace(const Context& ctx, const NamespaceRow& row) {
-  const std::int64_t expected = row.notification_version - 1;
-  Expected<std::int64_t> rows = exec(
-      ctx, update_namespace_with_cas,
-      {row.name, Bytes{row.data}, encoding(), row.is_global, row.notification_version, partition, row.id, expected});
-  if (!rows.has_value()) return rows;
-  if (*rows == 0) {
-    return fail(blueprint().errors.condition_failed(
-        ConditionKind::namespace_row,
-        fmt::format("namespace {} notification_version changed from expected {} (CAS update failed)", row.name,
-                    expected)));
-  }
-  return 1;  // The plugin answers a made-up result.
+  return update_namespace_with_fencing(ctx, row, row.notification_version - 1);
+}
+
+Expected<void> Db::update_namespace_with_cas(const Context& ctx, const NamespaceRow& row,
+                                             std::int64_t expected_version) {
+  const Expected<std::int64_t> rows = exec(ctx, update_with_cas,
+                                           {row.name, Bytes{row.data}, encoding(), row.is_global,
+                                            row.notification_version, partition, row.id, expected_version});
+  if (!rows.has_value()) return fail(rows.error());
+  if (*rows != 0) return {};
+  return fail(blueprint().errors.condition_failed(
+      ConditionKind::namespace_row,
+      fmt::format("namespace {} notification_version changed from expected {} (CAS update failed)", row.name,
+                  expected_version)));
+}
+
+Expected<std::int64_t> Db::update_namespace_with_fencing(const Context& ctx, const NamespaceRow& row,
+                                                         std::int64_t expected_version) {
+  // The plugin answers a made-up result.
+  return update_namespace_with_cas(ctx, row, expected_version).map([] { return std::int64_t{1}; });
 }
 
 Expected<NamespaceRow> Db::select_namespace_by_id(const Context& ctx, const Uuid& id) {
@@ -113,6 +125,17 @@ Expected<std::int64_t> Db::update_namespace_metadata(const Context& ctx, std::in
   return fail(blueprint().errors.condition_failed(
       ConditionKind::namespace_row,
       fmt::format("namespace_metadata notification_version changed ... expected {} (CAS update failed)", old_version)));
+}
+
+Expected<std::int64_t> Db::update_namespace_metadata_with_cas(const Context& ctx, std::int64_t expected_version) {
+  const Expected<std::int64_t> rows =
+      exec(ctx, update_metadata_with_cas, {expected_version + 1, expected_version, partition});
+  if (!rows.has_value()) return fail(rows.error());
+  if (*rows != 0) return expected_version + 1;
+  return fail(blueprint().errors.condition_failed(
+      ConditionKind::namespace_row,
+      fmt::format("namespace_metadata notification_version changed from expected {} (CAS update failed)",
+                  expected_version)));
 }
 
 }  // namespace dsqlsim::store::dsql

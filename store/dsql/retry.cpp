@@ -36,6 +36,9 @@ tl::expected<void, RetryManager::Failed> RetryManager::run_once(const Context& c
   if (const ContextError ended = ctx.error(); ended != ContextError::none) {
     return tl::unexpected<Failed>(Failed{context_error(ended), true});
   }
+  if (std::optional<Error> gone = plugin_.blueprint().transactions.run_tx_pool(plugin_.handle(), ctx)) {
+    return tl::unexpected<Failed>(Failed{std::move(*gone), true});
+  }
   Lease lease(plugin_.database(), ctx);
   const Result<ResultSet> begun = lease->execute(ctx, plugin_.database().statements().begin(), {});
   if (!begun.has_value()) {
@@ -78,7 +81,7 @@ Expected<void> RetryManager::run_attempts(const Context& ctx, std::string_view o
 
     const ErrorClass error_class = plugin_.blueprint().errors.classify(error);
     actor.metric(metric::tx_error_class, operation, name(error_class), 1);
-    if (error_class != ErrorClass::retryable) return fail(error);
+    if (!plugin_.blueprint().transactions.run_tx_again(error, error_class)) return fail(error);
     if (attempt == max_attempts) {
       actor.metric(metric::tx_exhausted, operation, {}, 1);
       Error exhausted = error;  // %w: the chain is kept.
@@ -97,6 +100,14 @@ Expected<void> RetryManager::run_attempts(const Context& ctx, std::string_view o
       return fail(masked_by_context(ended, error));
     }
   }
+}
+
+bool only_retryable(const Error& /*error*/, ErrorClass error_class) { return error_class == ErrorClass::retryable; }
+
+std::optional<Error> pool_of_the_start(DatabaseHandle& handle, const Context& ctx) {
+  if (handle.pools_closed() > 0) return make_error(Failure::other, "sql: database is closed");
+  static_cast<void>(handle.open(ctx));
+  return std::nullopt;
 }
 
 }  // namespace dsqlsim::store::dsql

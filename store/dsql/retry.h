@@ -20,6 +20,7 @@ class RawTx {
   RawTx(Plugin& plugin, Session& session) : plugin_(plugin), session_(session) {}
   /// QueryRowContext: the first row, or ErrNoRows.
   Expected<ResultSet> query_row(const Context& ctx, const Sql& sql, std::initializer_list<Value> parameters);
+  [[nodiscard]] const Blueprint& blueprint() const { return plugin_.blueprint(); }
   /// ExecContext: rows affected.
   Expected<std::int64_t> exec(const Context& ctx, const Sql& sql, std::initializer_list<Value> parameters);
 
@@ -28,6 +29,13 @@ class RawTx {
   Plugin& plugin_;
   Session& session_;
 };
+
+/// The shipped run_tx_pool. The RetryManager keeps the pool that it was made with, and is made once: when the handle
+/// has replaced its pool, the one that the RetryManager has is closed for good.
+[[nodiscard]] std::optional<Error> pool_of_the_start(DatabaseHandle& handle, const Context& ctx);
+
+/// The shipped run_tx_again.
+[[nodiscard]] bool only_retryable(const Error& error, ErrorClass error_class);
 
 class RetryManager {
  public:

@@ -6,7 +6,7 @@ namespace dsqlsim::schema {
 
 namespace {
 
-constexpr std::array<std::string_view, 14> script{
+constexpr auto script = std::to_array<std::string_view>({
     R"(CREATE TABLE namespaces(
   partition_id INTEGER NOT NULL,
   id UUID NOT NULL,
@@ -22,6 +22,22 @@ constexpr std::array<std::string_view, 14> script{
   partition_id INTEGER NOT NULL,
   notification_version BIGINT NOT NULL,
   PRIMARY KEY(partition_id)
+))",
+    R"(CREATE TABLE task_queues (
+  range_hash BIGINT NOT NULL,
+  task_queue_id UUID NOT NULL,
+  range_id BIGINT NOT NULL,
+  data BYTEA NOT NULL,
+  data_encoding VARCHAR(16) NOT NULL,
+  PRIMARY KEY (range_hash, task_queue_id)
+))",
+    R"(CREATE TABLE task_queues_v2 (
+  range_hash BIGINT NOT NULL,
+  task_queue_id UUID NOT NULL,
+  range_id BIGINT NOT NULL,
+  data BYTEA NOT NULL,
+  data_encoding VARCHAR(16) NOT NULL,
+  PRIMARY KEY (range_hash, task_queue_id)
 ))",
     R"(CREATE TABLE shards (
   shard_id INTEGER NOT NULL,
@@ -114,7 +130,7 @@ constexpr std::array<std::string_view, 14> script{
   PRIMARY KEY (source_cluster_name, shard_id, task_id)
 ))",
     R"(INSERT INTO namespace_metadata (partition_id, notification_version) VALUES (54321, 1))",
-};
+});
 
 }  // namespace
 

@@ -22,6 +22,8 @@ inline constexpr std::int64_t first_notification_version = 1;
 namespace table {
 inline constexpr std::string_view namespaces = "namespaces";
 inline constexpr std::string_view namespace_metadata = "namespace_metadata";
+inline constexpr std::string_view task_queues = "task_queues";
+inline constexpr std::string_view task_queues_v2 = "task_queues_v2";
 inline constexpr std::string_view shards = "shards";
 inline constexpr std::string_view executions = "executions";
 inline constexpr std::string_view current_executions = "current_executions";
@@ -36,6 +38,8 @@ inline constexpr std::string_view replication_tasks_dlq = "replication_tasks_dlq
 
 enum class namespaces : std::uint8_t { partition_id, id, name, notification_version, data, data_encoding, is_global };
 enum class namespace_metadata : std::uint8_t { partition_id, notification_version };
+/// task_queues and task_queues_v2.
+enum class task_queues : std::uint8_t { range_hash, task_queue_id, range_id, data, data_encoding };
 enum class shards : std::uint8_t { shard_id, range_id, data, data_encoding };
 enum class executions : std::uint8_t {
   shard_id,
