@@ -36,6 +36,22 @@ constexpr std::array of_namespaces{
     PropertyId::no_lost_namespace_update,              PropertyId::namespace_makes_progress_after_faults,
 };
 
+// What the store judges a fence by, and what the fences are for.
+constexpr std::array of_fences{
+    PropertyId::range_id_never_decreases,
+    PropertyId::range_granted_once,
+    PropertyId::no_write_under_an_old_range,
+    PropertyId::shard_blob_of_current_range,
+    PropertyId::db_record_version_steps_by_one,
+    PropertyId::notification_version_counts_mutations,
+    PropertyId::notification_version_used_once,
+    PropertyId::no_lost_namespace_update,
+    PropertyId::stale_fence_never_wins,
+    PropertyId::conditional_update_is_atomic,
+    PropertyId::reported_success_happened_once,
+    PropertyId::fenced_updates_make_progress_after_faults,
+};
+
 std::vector<std::size_t> indexes(std::span<const PropertyId> own) {
   std::vector<std::size_t> out;
   for (const PropertyId id : own) out.push_back(static_cast<std::size_t>(id));
@@ -47,5 +63,6 @@ std::vector<std::size_t> indexes(std::span<const PropertyId> own) {
 
 std::vector<std::size_t> shard_properties() { return indexes(of_shards); }
 std::vector<std::size_t> namespace_properties() { return indexes(of_namespaces); }
+std::vector<std::size_t> fence_properties() { return indexes(of_fences); }
 
 }  // namespace dsqlsim::scenarios

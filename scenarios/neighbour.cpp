@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "scenarios/blob_literal.h"
 #include "scenarios/shard_owner.h"
 #include "scenarios/workflow_client.h"
 #include "store/schema/blobs.h"
@@ -16,26 +17,19 @@ constexpr std::int32_t neighbour = the_shard + 1;
 // Above and below the ranges that a run gets to.
 constexpr std::int64_t range = 3;
 
-template <class T>
-std::string literal(const T& blob) {
-  std::string out = "'\\x";
-  for (const char c : schema::encode(blob)) out += fmt::format("{:02x}", static_cast<unsigned char>(c));
-  return out + "'";
-}
-
 std::string shard_row() {
   schema::ShardInfo info;
   info.shard_id = neighbour;
   info.range_id = range;
   info.owner = "somebody";
   return fmt::format("INSERT INTO shards (shard_id, range_id, data, data_encoding) VALUES ({}, {}, {}, '{}')", neighbour,
-                     range, literal(info), schema::blob_encoding);
+                     range, blob_literal(info), schema::blob_encoding);
 }
 
 std::string task_row(std::int64_t id) {
   const schema::TaskBlob blob{schema::Category::transfer, "elsewhere", "start"};
   return fmt::format("INSERT INTO transfer_tasks (shard_id, task_id, data, data_encoding) VALUES ({}, {}, {}, '{}')",
-                     neighbour, id, literal(blob), schema::blob_encoding);
+                     neighbour, id, blob_literal(blob), schema::blob_encoding);
 }
 
 std::string current_row(std::int64_t workflow) {
@@ -46,7 +40,7 @@ std::string current_row(std::int64_t workflow) {
       "start_version, last_write_version, data, data_encoding) VALUES ({}, '{}', '{}', '{}', '{}', {}, {}, 0, 0, {}, "
       "'{}')",
       neighbour, to_text(the_namespace), workflow_id(workflow), to_text(state.run_id), state.create_request_id,
-      static_cast<int>(state.state), static_cast<int>(state.status), literal(state), schema::blob_encoding);
+      static_cast<int>(state.state), static_cast<int>(state.status), blob_literal(state), schema::blob_encoding);
 }
 
 }  // namespace

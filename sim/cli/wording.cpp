@@ -6,6 +6,7 @@
 
 #include "sim/db/short_uuid.h"
 #include "store/schema/blobs.h"
+#include "store/schema/fenced_notes.h"
 #include "store/schema/host_notes.h"
 #include "store/schema/notes.h"
 
@@ -63,6 +64,10 @@ std::string op_under_range(const Entry& e) {
   return fmt::format("{} of shard {}: range {} -> {}", n.operation, n.shard_id, n.range_id, n.range_id_written);
 }
 
+std::string fenced_update_returned(const Entry& e) {
+  return fmt::format("{}: {}", e.text, ended_words(static_cast<schema::Failure>(e.n[0]), schema::unpack_root(e.n[1])));
+}
+
 std::string_view write_outcome(std::int64_t n) {
   using Outcome = schema::host_notes::WriteOutcome;
   switch (static_cast<Outcome>(n)) {
@@ -91,13 +96,15 @@ std::string shard_state(const Entry& e) {
 namespace n = schema::note;
 namespace h = schema::host_notes;
 
-constexpr std::array<report::NoteWording, 21> table{{
+constexpr std::array<report::NoteWording, 23> table{{
     {n::call_began, "layer {0} begins {text}", Interest::seldom},
     {n::attempt_began, "", Interest::seldom, attempt_began},
     {n::attempt_ended, "", Interest::seldom, attempt_ended},
     {n::backoff, "", Interest::usual, backoff},
     {n::operation_returned, "", Interest::seldom, operation_returned},
     {n::op_under_range, "", Interest::seldom, op_under_range},
+    {n::fenced_update_began, "holds {text} at {0}, wants to write {1}"},
+    {n::fenced_update_returned, "", Interest::usual, fenced_update_returned},
     {h::range_acquired, "holds shard {0} under range {1}, task ids {2} to {3}"},
     {h::shard_state, "", Interest::usual, shard_state},
     {h::task_id_issued, "gives out task id {2} under range {1}", Interest::seldom},

@@ -44,9 +44,10 @@ bool says_nothing(std::string_view name) {
   return false;
 }
 
-/// Files that repeat the name of the Go file that they port.
+/// Files that repeat the name of the Go file that they port, or what the plugin calls its conditional updates.
 bool keeps_name_of_original(std::string_view path) {
-  constexpr std::array<std::string_view, 3> ported{"store/common.h", "store/common.cpp", "tests/store/common_test.cpp"};
+  constexpr std::array<std::string_view, 4> ported{"store/common.h", "store/common.cpp", "tests/store/common_test.cpp",
+                                                   "scenarios/plugin_helpers.cpp"};
   return std::find(ported.begin(), ported.end(), path) != ported.end();
 }
 
