@@ -267,13 +267,15 @@ std::optional<std::int64_t> Database::last_value(const SequenceDef& sequence) co
 Result<std::int64_t> Database::next_value(const SequenceDef& sequence) {
   // Sequences are not transactional: a value that was handed out stays handed out.
   const auto [at, first] = sequences_.try_emplace(sequence.id, sequence.start);
-  if (!first) {
-    if (__builtin_add_overflow(at->second, sequence.increment, &at->second) || at->second > sequence.maximum ||
-        at->second < sequence.minimum) {
-      at->second -= sequence.increment;
-      return refuse("2200H", fmt::format("nextval: reached maximum value of sequence \"{}\" ({})", sequence.name, sequence.maximum));
-    }
+  if (first) return at->second;
+  std::int64_t next = 0;
+  const bool up = sequence.increment > 0;
+  const bool beyond = __builtin_add_overflow(at->second, sequence.increment, &next) || (up ? next > sequence.maximum : next < sequence.minimum);
+  if (beyond && !sequence.cycle) {
+    return refuse("2200H", fmt::format("nextval: reached {} value of sequence \"{}\" ({})", up ? "maximum" : "minimum", sequence.name,
+                                       up ? sequence.maximum : sequence.minimum));
   }
+  at->second = !beyond ? next : (up ? sequence.minimum : sequence.maximum);
   return at->second;
 }
 

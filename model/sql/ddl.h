@@ -76,7 +76,10 @@ class DdlBinder {
   Status like_indexes(const PgQuery__TableLikeClause& clause, TableDef& table);
 
   // ddl_sequence.cpp
+  Status create_sequence(const PgQuery__CreateSeqStmt& stmt);
+  Result<std::uint32_t> add_sequence(const std::string& schema, const std::string& name, NodeList options, bool for_identity);
   Status alter_sequence(const PgQuery__AlterSeqStmt& stmt);
+  Status rename_sequence(const PgQuery__RangeVar& var, const std::string& to);
   Status drop_sequence(const std::string& schema, const std::string& name, bool missing_ok, bool cascade);
 
   // ddl_other.cpp
@@ -84,9 +87,11 @@ class DdlBinder {
   Status drop_index(const std::string& schema, const std::string& name, bool missing_ok);
   Status drop_table(const std::string& schema, const std::string& name, bool missing_ok, bool cascade);
   Status create_view(const PgQuery__ViewStmt& stmt);
+  /// What the view's query is called and typed as; 42601 for too many names, 42701 for one that stands twice.
+  Result<std::vector<RangeColumn>> view_columns(const SelectPlan& query, const std::vector<std::string>& names) const;
+  /// OR REPLACE keeps the columns that are there; 42P16.
+  Status check_replaced(const ViewDef& old, const std::vector<RangeColumn>& columns) const;
   Status create_schema(const PgQuery__CreateSchemaStmt& stmt);
-  Status create_sequence(const PgQuery__CreateSeqStmt& stmt);
-  Result<std::uint32_t> add_sequence(const std::string& schema, const std::string& name, NodeList options, bool for_identity);
   /// Drops the views that read a table, or another view, and those that read them; 2BP01 without CASCADE.
   Status drop_readers(const std::string& what, TableId table, const QualifiedName* view, bool cascade);
   /// 42809 if the name is another kind of relation than the one that is to be dropped.

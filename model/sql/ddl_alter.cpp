@@ -219,6 +219,7 @@ Status DdlBinder::rename(const PgQuery__RenameStmt& stmt) {
   }
   if (stmt.rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_TYPE) return refuse(sqlstate::feature_not_supported, "ALTER TYPE not supported");
   if (stmt.relation == nullptr) return not_modelled("RenameStmt of this object");
+  if (stmt.rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_SEQUENCE && stmt.missing_ok == 0) return rename_sequence(*stmt.relation, to);
   if (stmt.missing_ok != 0 && plan_.next.find_table(text_of(stmt.relation->schemaname), text_of(stmt.relation->relname)) == nullptr) {
     plan_.no_change = true;
     return std::monostate{};

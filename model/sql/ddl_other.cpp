@@ -29,13 +29,6 @@ Name name_of(const Node& node) {
   return {parts.size() > 1 ? parts[parts.size() - 2] : std::string(), parts.back()};
 }
 
-std::int64_t integer_option(const Node* arg) {
-  if (arg == nullptr) return 0;
-  if (arg->node_case == PG_QUERY__NODE__NODE_INTEGER) return arg->integer->ival;
-  if (arg->node_case == PG_QUERY__NODE__NODE_FLOAT) return std::strtoll(arg->float_->fval, nullptr, 10);
-  return 0;
-}
-
 }  // namespace
 
 Result<DdlPlan> DdlBinder::bind(const Node& node) {
@@ -258,11 +251,45 @@ Status DdlBinder::create_view(const PgQuery__ViewStmt& stmt) {
   StatementPlan read;
   Binder binder(context_, read);
   DSQLSIM_TRY(const ParsedScript query, parse(view->sql));
-  DSQLSIM_CHECKED(binder.select(*query.statement(0).stmt->select_stmt, nullptr));
+  DSQLSIM_TRY(const auto shape, binder.select(*query.statement(0).stmt->select_stmt, nullptr));
+  DSQLSIM_TRY(const std::vector<RangeColumn> columns, view_columns(*shape, view->columns));
+  if (known_view) DSQLSIM_CHECKED(check_replaced(*plan_.next.find_view(schema, name), columns));
   for (const TableDef* table : read.tables) view->tables.push_back(table->id);
   for (const ViewDef* other : read.views) view->views.push_back({other->schema, other->name});
   plan_.next.views[{schema, name}] = view.get();
   context_.arena.views.push_back(std::move(view));
+  return std::monostate{};
+}
+
+Result<std::vector<RangeColumn>> DdlBinder::view_columns(const SelectPlan& query, const std::vector<std::string>& names) const {
+  if (names.size() > query.visible) return refuse("42601", "CREATE VIEW specifies more column names than columns");
+  std::vector<RangeColumn> out;
+  for (std::size_t i = 0; i < query.visible; ++i) {
+    const std::string& name = i < names.size() ? names[i] : query.targets[i].name;
+    const bool twice = std::any_of(out.begin(), out.end(), [&](const RangeColumn& c) { return c.name == name; });
+    if (twice) return refuse("42701", fmt::format("column \"{}\" specified more than once", name));
+    out.push_back({name, query.targets[i].value->type, false});
+  }
+  return out;
+}
+
+Status DdlBinder::check_replaced(const ViewDef& old, const std::vector<RangeColumn>& columns) const {
+  StatementPlan read;
+  const BindContext context{context_.catalog, context_.arena, context_.dialect, context_.key_rewrite_is_key_write, old.path};
+  Binder binder(context, read);
+  DSQLSIM_TRY(const ParsedScript query, parse(old.sql));
+  DSQLSIM_TRY(const auto shape, binder.select(*query.statement(0).stmt->select_stmt, nullptr));
+  DSQLSIM_TRY(const std::vector<RangeColumn> present, view_columns(*shape, old.columns));
+  if (columns.size() < present.size()) return refuse("42P16", "cannot drop columns from view");
+  for (std::size_t i = 0; i < present.size(); ++i) {
+    if (columns[i].name != present[i].name) {
+      return refuse("42P16", fmt::format("cannot change name of view column \"{}\" to \"{}\"", present[i].name, columns[i].name));
+    }
+    if (type_name(columns[i].type) != type_name(present[i].type)) {
+      return refuse("42P16", fmt::format("cannot change data type of view column \"{}\" from {} to {}", present[i].name,
+                                         type_name(present[i].type), type_name(columns[i].type)));
+    }
+  }
   return std::monostate{};
 }
 
@@ -278,55 +305,6 @@ Status DdlBinder::create_schema(const PgQuery__CreateSchemaStmt& stmt) {
   if (plan_.next.schemas.size() >= 10) return refuse(sqlstate::program_limit_exceeded, "more than 10 schemas not allowed");
   plan_.next.schemas.push_back(name);
   return std::monostate{};
-}
-
-Status DdlBinder::create_sequence(const PgQuery__CreateSeqStmt& stmt) {
-  plan_.tag = "CREATE SEQUENCE";
-  DSQLSIM_TRY(const std::string schema, schema_of(*stmt.sequence));
-  const std::string name(text_of(stmt.sequence->relname));
-  if (plan_.next.relation_exists(schema, name)) {
-    plan_.no_change = stmt.if_not_exists != 0;
-    if (plan_.no_change) return std::monostate{};
-    return refuse("42P07", fmt::format("relation \"{}\" already exists", name));
-  }
-  DSQLSIM_CHECKED(add_sequence(schema, name, list(stmt.n_options, stmt.options), false));
-  return std::monostate{};
-}
-
-Result<std::uint32_t> DdlBinder::add_sequence(const std::string& schema, const std::string& name, NodeList options,
-                                              bool for_identity) {
-  auto sequence = std::make_unique<SequenceDef>();
-  std::int64_t cache = 0;
-  bool started = false;
-  for (const Node* node : options) {
-    const PgQuery__DefElem& option = *node->def_elem;
-    const std::string_view key = text_of(option.defname);
-    if (key == "cache") cache = integer_option(option.arg);
-    if (key == "start") {
-      sequence->start = integer_option(option.arg);
-      started = true;
-    }
-    if (key == "cycle") sequence->cycle = option.arg == nullptr || integer_option(option.arg) != 0;
-    if (key == "increment") sequence->increment = integer_option(option.arg);
-    if (key == "minvalue" && option.arg != nullptr) sequence->minimum = integer_option(option.arg);
-    if (key == "maxvalue" && option.arg != nullptr) sequence->maximum = integer_option(option.arg);
-  }
-  if (cache != 1 && cache < 65536) {
-    return refuse(sqlstate::feature_not_supported,
-                  fmt::format("{} is not supported without an explicit cache size. please define CACHE greater than or equal to "
-                              "65536 or equal to 1",
-                              for_identity ? "identity column" : "CREATE SEQUENCE"));
-  }
-  if (!started) sequence->start = sequence->increment > 0 ? sequence->minimum : sequence->maximum;
-  sequence->cache = cache;
-  sequence->id = plan_.next.next_sequence++;
-  sequence->schema = schema;
-  sequence->name = name;
-  plan_.next.sequences[{schema, name}] = sequence.get();
-  act(StorageAction::Kind::create_sequence, 0, sequence->id);
-  const std::uint32_t id = sequence->id;
-  context_.arena.sequences.push_back(std::move(sequence));
-  return id;
 }
 
 Status DdlBinder::set_schema(const PgQuery__AlterObjectSchemaStmt& stmt) {

@@ -1,26 +1,46 @@
-// ALTER SEQUENCE and DROP SEQUENCE. (CREATE SEQUENCE shares its options with identity columns: ddl_other.cpp.)
-
-#include <algorithm>
-#include <cstdlib>
+// CREATE, ALTER and DROP SEQUENCE, and the sequences of identity columns.
 
 #include <fmt/format.h>
 
 #include "model/sql/binder.h"
 #include "model/sql/ddl.h"
+#include "model/sql/sequence_options.h"
 #include "model/sql/visit.h"
 
 namespace dsqlsim::model {
 
-namespace {
-
-std::int64_t number_of(const Node* arg) {
-  if (arg == nullptr) return 0;
-  if (arg->node_case == PG_QUERY__NODE__NODE_INTEGER) return arg->integer->ival;
-  if (arg->node_case == PG_QUERY__NODE__NODE_FLOAT) return std::strtoll(arg->float_->fval, nullptr, 10);
-  return 0;
+Status DdlBinder::create_sequence(const PgQuery__CreateSeqStmt& stmt) {
+  plan_.tag = "CREATE SEQUENCE";
+  DSQLSIM_TRY(const std::string schema, schema_of(*stmt.sequence));
+  const std::string name(text_of(stmt.sequence->relname));
+  if (plan_.next.relation_exists(schema, name)) {
+    plan_.no_change = stmt.if_not_exists != 0;
+    if (plan_.no_change) return std::monostate{};
+    return refuse("42P07", fmt::format("relation \"{}\" already exists", name));
+  }
+  DSQLSIM_CHECKED(add_sequence(schema, name, list(stmt.n_options, stmt.options), false));
+  return std::monostate{};
 }
 
-}  // namespace
+Result<std::uint32_t> DdlBinder::add_sequence(const std::string& schema, const std::string& name, NodeList options,
+                                              bool for_identity) {
+  auto sequence = std::make_unique<SequenceDef>();
+  DSQLSIM_TRY(const SequenceOptions read, read_sequence_options(options, true, *sequence));
+  if (!read.cache_given || (sequence->cache != 1 && sequence->cache < 65536)) {
+    return refuse(sqlstate::feature_not_supported,
+                  fmt::format("{} is not supported without an explicit cache size. please define CACHE greater than or equal to "
+                              "65536 or equal to 1",
+                              for_identity ? "identity column" : "CREATE SEQUENCE"));
+  }
+  sequence->id = plan_.next.next_sequence++;
+  sequence->schema = schema;
+  sequence->name = name;
+  plan_.next.sequences[{schema, name}] = sequence.get();
+  act(StorageAction::Kind::create_sequence, 0, sequence->id);
+  const std::uint32_t id = sequence->id;
+  context_.arena.sequences.push_back(std::move(sequence));
+  return id;
+}
 
 Status DdlBinder::alter_sequence(const PgQuery__AlterSeqStmt& stmt) {
   plan_.tag = "ALTER SEQUENCE";
@@ -32,46 +52,31 @@ Status DdlBinder::alter_sequence(const PgQuery__AlterSeqStmt& stmt) {
     return refuse(sqlstate::undefined_table, fmt::format("relation \"{}\" does not exist", name));
   }
   auto changed = std::make_unique<SequenceDef>(*known);
-  std::optional<std::int64_t> restart;
-  bool restarts = false;
-  for (const Node* node : list(stmt.n_options, stmt.options)) {
-    const PgQuery__DefElem& option = *node->def_elem;
-    const std::string_view key = text_of(option.defname);
-    if (key == "restart") {
-      restarts = true;
-      if (option.arg != nullptr) restart = number_of(option.arg);
-    } else if (key == "start") {
-      changed->start = number_of(option.arg);
-    } else if (key == "increment") {
-      changed->increment = number_of(option.arg);
-      if (changed->increment == 0) return refuse("22023", "INCREMENT must not be zero");
-    } else if (key == "minvalue") {
-      changed->minimum = option.arg == nullptr ? 1 : number_of(option.arg);
-    } else if (key == "maxvalue") {
-      changed->maximum = option.arg == nullptr ? INT64_MAX : number_of(option.arg);
-    } else if (key == "cache") {
-      const std::int64_t cache = number_of(option.arg);
-      if (cache != 1 && cache < 65536) {
-        return refuse(sqlstate::feature_not_supported,
-                      "ALTER SEQUENCE is not supported without an explicit cache size. please define CACHE greater than or equal to "
-                      "65536 or equal to 1");
-      }
-      changed->cache = cache;
-    } else if (key != "owned_by" && key != "cycle" && key != "as") {
-      return not_modelled(fmt::format("ALTER SEQUENCE {}", key));
-    }
+  DSQLSIM_TRY(const SequenceOptions options, read_sequence_options(list(stmt.n_options, stmt.options), false, *changed));
+  if (options.cache_given && changed->cache != 1 && changed->cache < 65536) {
+    return refuse(sqlstate::feature_not_supported,
+                  "ALTER SEQUENCE is not supported without an explicit cache size. please define CACHE greater than or equal to "
+                  "65536 or equal to 1");
   }
-  if (restarts) {
-    const std::int64_t value = restart.value_or(changed->start);
-    if (value < changed->minimum || value > changed->maximum) {
-      return refuse("22023", value < changed->minimum
-                                 ? fmt::format("RESTART value ({}) cannot be less than MINVALUE ({})", value, changed->minimum)
-                                 : fmt::format("RESTART value ({}) cannot be greater than MAXVALUE ({})", value, changed->maximum));
-    }
+  if (options.restart) {
     act(StorageAction::Kind::restart_sequence, 0, changed->id);
-    plan_.actions.back().value = value;
+    plan_.actions.back().value = *options.restart;
   }
   plan_.next.sequences[{changed->schema, changed->name}] = changed.get();
+  context_.arena.sequences.push_back(std::move(changed));
+  return std::monostate{};
+}
+
+Status DdlBinder::rename_sequence(const PgQuery__RangeVar& var, const std::string& to) {
+  plan_.tag = "ALTER SEQUENCE";
+  const std::string_view name = text_of(var.relname);
+  const SequenceDef* known = plan_.next.find_sequence(plan_.next.locate(text_of(var.schemaname), name, context_.path), name);
+  if (known == nullptr) return refuse(sqlstate::undefined_table, fmt::format("relation \"{}\" does not exist", name));
+  if (plan_.next.relation_exists(known->schema, to)) return refuse("42P07", fmt::format("relation \"{}\" already exists", to));
+  auto changed = std::make_unique<SequenceDef>(*known);
+  changed->name = to;
+  plan_.next.sequences.erase({known->schema, known->name});
+  plan_.next.sequences[{changed->schema, to}] = changed.get();
   context_.arena.sequences.push_back(std::move(changed));
   return std::monostate{};
 }
