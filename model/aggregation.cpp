@@ -45,6 +45,10 @@ void accumulate(const Aggregate& aggregate, Accumulator& a, const Value& v) {
 }
 
 Value average(const Aggregate& aggregate, const Accumulator& a) {
+  if (aggregate.type.id == TypeId::interval) {
+    const std::optional<Interval> mean = divide(a.span, static_cast<double>(a.count));
+    return mean ? Value(*mean) : Value();
+  }
   if (aggregate.type.id == TypeId::float8) return a.real_sum / static_cast<double>(a.count);
   return numeric_of(divide(a.sum, decimal_of(a.count)));
 }

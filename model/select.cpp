@@ -7,6 +7,7 @@
 
 #include "model/execution.h"
 #include "model/sql/compare.h"
+#include "model/sql/json_order.h"
 
 namespace dsqlsim::model {
 
@@ -20,8 +21,8 @@ int compare_by(const std::vector<SortKey>& order, const Row& a, const Row& b) {
     const bool y_null = is_null(y);
     if (x_null != y_null) return x_null == key.nulls_first ? -1 : 1;
     if (x_null) continue;
-    const int c = compare_values(x, y);
-    if (c != 0) return key.descending ? -c : c;
+    const int c = key.json ? json_order_key(std::get<std::string>(x)).compare(json_order_key(std::get<std::string>(y))) : compare_values(x, y);
+    if (c != 0) return (c < 0) == key.descending ? 1 : -1;
   }
   return 0;
 }

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "model/sql/binder.h"
+#include "model/sql/json_order.h"
 
 namespace dsqlsim::model {
 
@@ -114,6 +115,14 @@ Result<SqlType> Binder::common_type(std::span<const ExprPtr> values, std::string
   return common.id == TypeId::unknown ? SqlType(TypeId::text) : common;
 }
 
+/// What compares as PostgreSQL compares the value: the text of jsonb does not.
+Result<ExprPtr> Binder::comparable(ExprPtr e) {
+  if (e->type.id != TypeId::jsonb || e->type.array) return e;
+  std::vector<ExprPtr> args;
+  args.push_back(std::move(e));
+  return call_named(json_order_function, std::move(args), false);
+}
+
 Result<ExprPtr> Binder::compare(CompareOp op, ExprPtr left, ExprPtr right) {
   const std::optional<SqlType> common = meet(left->type, right->type);
   if (!common || common->id == TypeId::json || common->id == TypeId::record) {
@@ -126,6 +135,8 @@ Result<ExprPtr> Binder::compare(CompareOp op, ExprPtr left, ExprPtr right) {
   e->op = op;
   DSQLSIM_TRY(ExprPtr l, coerce(std::move(left), type, CastContext::implicit));
   DSQLSIM_TRY(ExprPtr r, coerce(std::move(right), type, CastContext::implicit));
+  DSQLSIM_TRY(l, comparable(std::move(l)));
+  DSQLSIM_TRY(r, comparable(std::move(r)));
   e->args.push_back(std::move(l));
   e->args.push_back(std::move(r));
   return e;
@@ -195,8 +206,8 @@ Result<ExprPtr> Binder::operation(const PgQuery__AExpr& node, Scope& scope) {
       const SqlType left_type = left->type;
       DSQLSIM_TRY(ExprPtr e, compare(CompareOp::equal, std::move(left), std::move(right)));
       if (node.kind == PG_QUERY__A__EXPR__KIND__AEXPR_NULLIF) {
-        if (category(left_type) == TypeCategory::time && left_type.id != e->args[0]->type.id) {
-          // A date compares with a timestamp and stays a date.
+        if ((category(left_type) == TypeCategory::time || left_type.id == TypeId::jsonb) && left_type.id != e->args[0]->type.id) {
+          // A date compares with a timestamp and stays a date; jsonb compares by its order.
           auto out = std::make_unique<Expr>(ExprKind::case_when, left_type);
           out->args.push_back(std::move(e));
           out->args.push_back(make_constant(Null{}, left_type));
@@ -218,6 +229,7 @@ Result<ExprPtr> Binder::operation(const PgQuery__AExpr& node, Scope& scope) {
   const std::optional<CompareOp> comparison = compare_op(op);
   if (comparison && node.lexpr != nullptr && (is_row(node.lexpr) || is_row(node.rexpr))) {
     DSQLSIM_TRY(std::vector<ExprPtr> left, row(node.lexpr, scope));
+    if (node.rexpr->node_case == PG_QUERY__NODE__NODE_SUB_LINK && left.size() > 1) return compare_row_subquery(*comparison, std::move(left), node, scope);
     DSQLSIM_TRY(std::vector<ExprPtr> right, row(node.rexpr, scope));
     return compare_rows(*comparison, std::move(left), std::move(right));
   }
@@ -229,6 +241,21 @@ Result<ExprPtr> Binder::operation(const PgQuery__AExpr& node, Scope& scope) {
   DSQLSIM_TRY(ExprPtr right, expr(node.rexpr, scope));
   args.push_back(std::move(right));
   return apply(op, std::move(args));
+}
+
+/// (a, b) = (SELECT x, y ...): the subquery is asked for each of its columns.
+Result<ExprPtr> Binder::compare_row_subquery(CompareOp op, std::vector<ExprPtr> left, const PgQuery__AExpr& node, Scope& scope) {
+  const PgQuery__SubLink& link = *node.rexpr->sub_link;
+  DSQLSIM_TRY(const auto shape, select(*link.subselect->select_stmt, &scope));
+  if (shape->visible != left.size()) {
+    return refuse("42601", shape->visible < left.size() ? "subquery has too few columns" : "subquery has too many columns");
+  }
+  std::vector<ExprPtr> right;
+  for (std::size_t i = 0; i < left.size(); ++i) {
+    DSQLSIM_TRY(ExprPtr value, subquery_column(link, i, left.size(), scope));
+    right.push_back(std::move(value));
+  }
+  return compare_rows(op, std::move(left), std::move(right));
 }
 
 Result<ExprPtr> Binder::quantified(const PgQuery__AExpr& node, Scope& scope, bool any) {
@@ -283,6 +310,7 @@ Result<ExprPtr> Binder::in_list(const PgQuery__AExpr& node, Scope& scope) {
   auto e = std::make_unique<Expr>(ExprKind::any_of, TypeId::boolean);
   for (ExprPtr& v : values) {
     DSQLSIM_TRY(ExprPtr converted, coerce(std::move(v), common, CastContext::implicit));
+    DSQLSIM_TRY(converted, comparable(std::move(converted)));
     e->args.push_back(std::move(converted));
   }
   return inverted ? negated(std::move(e)) : std::move(e);

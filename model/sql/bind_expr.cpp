@@ -66,9 +66,10 @@ Result<ExprPtr> Binder::constant(const PgQuery__AConst& value) {
     case PG_QUERY__A__CONST__VAL_BOOLVAL: return make_constant(value.boolval->boolval != 0, TypeId::boolean);
     case PG_QUERY__A__CONST__VAL_SVAL: return make_constant(std::string(text_of(value.sval->sval)), TypeId::unknown);
     case PG_QUERY__A__CONST__VAL_FVAL: {
-      // Integers that do not fit 32 bits arrive here as well.
+      // Integers that do not fit 32 bits arrive here as well, and -2147483648, whose sign comes later than its digits.
       const std::string digits(text_of(value.fval->fval));
       if (digits.find_first_not_of("0123456789-") == std::string::npos) {
+        if (auto as_int4 = text_input(digits, TypeId::int4)) return make_constant(std::move(*as_int4), TypeId::int4);
         if (auto as_int8 = text_input(digits, TypeId::int8)) return make_constant(std::move(*as_int8), TypeId::int8);
       }
       DSQLSIM_TRY(Value number, text_input(digits, TypeId::numeric));
@@ -90,7 +91,9 @@ Result<ExprPtr> Binder::column(const PgQuery__ColumnRef& ref, Scope& scope) {
   bool relation_seen = false;
   for (Scope* s = &scope; s != nullptr; s = s->outer, ++level) {
     const ScopeColumn* found = nullptr;
+    bool here = false;
     for (const ScopeColumn& c : s->columns) {
+      here = here || (!relation.empty() && c.relation == relation);
       relation_seen = relation_seen || c.relation == relation;
       if (c.name != name || (relation.empty() ? c.merged_away : c.relation != relation)) continue;
       if (found != nullptr) return refuse("42702", fmt::format("column reference \"{}\" is ambiguous", name));
@@ -98,8 +101,10 @@ Result<ExprPtr> Binder::column(const PgQuery__ColumnRef& ref, Scope& scope) {
     }
     if (found != nullptr) {
       for (Scope* inner = &scope; inner != s; inner = inner->outer) inner->correlated = true;
-      return make_column(level, found->slot, found->column, found->type);
+      return column_of(*found, level);
     }
+    // The nearest table of that name is meant, whatever columns it has.
+    if (here) break;
   }
   if (!relation.empty() && !relation_seen) {
     // A table that goes by an alias here.

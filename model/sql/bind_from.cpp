@@ -37,6 +37,15 @@ const ScopeCte* find_cte(const Scope& scope, std::string_view name) {
 
 }  // namespace
 
+ExprPtr column_of(const ScopeColumn& column, std::uint16_t level) {
+  ExprPtr own = make_column(level, column.slot, column.column, column.type);
+  if (!column.or_else) return own;
+  auto either = std::make_unique<Expr>(ExprKind::coalesce, column.type);
+  either->args.push_back(std::move(own));
+  either->args.push_back(make_column(level, column.or_else->first, column.or_else->second, column.type));
+  return either;
+}
+
 Scope Binder::row_scope(const TableDef& table, std::string_view alias, std::uint16_t slot) {
   Scope scope;
   add_row(scope, table, alias, slot);
@@ -210,8 +219,9 @@ Result<std::unique_ptr<FromNode>> Binder::join(const PgQuery__JoinExpr& join, Se
 
 Status Binder::using_columns(const PgQuery__JoinExpr& join, FromNode& node, Scope& scope, std::size_t left_begin,
                              std::size_t right_begin) {
-  if (join.jointype == PG_QUERY__JOIN_TYPE__JOIN_FULL) return not_modelled("FULL JOIN with USING");
+  // The side that is never made of NULLs.
   const bool keep_right = join.jointype == PG_QUERY__JOIN_TYPE__JOIN_RIGHT;
+  std::vector<ScopeColumn> merged;
   std::vector<std::string> names = strings_of(list(join.n_using_clause, join.using_clause));
   const auto find = [&](std::size_t begin, std::size_t end, std::string_view name) -> ScopeColumn* {
     for (std::size_t i = begin; i < end; ++i) {
@@ -228,6 +238,10 @@ Status Binder::using_columns(const PgQuery__JoinExpr& join, FromNode& node, Scop
   for (const std::string& name : names) {
     ScopeColumn* left = find(left_begin, right_begin, name);
     ScopeColumn* right = find(right_begin, scope.columns.size(), name);
+    if (join.jointype == PG_QUERY__JOIN_TYPE__JOIN_FULL && left != nullptr && right != nullptr &&
+        (!left->type.same_base(right->type) || left->or_else || right->or_else)) {
+      return not_modelled("FULL JOIN with USING of several types or tables");
+    }
     if (left == nullptr || right == nullptr) {
       return refuse(sqlstate::undefined_column,
                     fmt::format("column \"{}\" specified in USING clause does not exist in {} table", name,
@@ -236,8 +250,14 @@ Status Binder::using_columns(const PgQuery__JoinExpr& join, FromNode& node, Scop
     DSQLSIM_TRY(ExprPtr match, compare(CompareOp::equal, make_column(0, left->slot, left->column, left->type),
                                        make_column(0, right->slot, right->column, right->type)));
     node.filters.push_back(std::move(match));
-    (keep_right ? left : right)->merged_away = true;
+    ScopeColumn both = keep_right ? *right : *left;
+    both.relation.clear();
+    if (join.jointype == PG_QUERY__JOIN_TYPE__JOIN_FULL) both.or_else = {right->slot, right->column};
+    merged.push_back(std::move(both));
+    left->merged_away = right->merged_away = true;
   }
+  // In front of what the two sides have besides.
+  scope.columns.insert(scope.columns.begin() + static_cast<std::ptrdiff_t>(left_begin), merged.begin(), merged.end());
   return std::monostate{};
 }
 

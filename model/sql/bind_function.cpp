@@ -23,6 +23,7 @@ SqlType aggregate_type(AggregateKind kind, SqlType arg) {
       return {};
     case AggregateKind::avg:
       if (is_integer(arg.id) || arg.id == TypeId::numeric) return TypeId::numeric;
+      if (arg.id == TypeId::interval) return arg.id;
       if (arg.id == TypeId::float4 || arg.id == TypeId::float8) return TypeId::float8;
       return {};
     case AggregateKind::min:
@@ -212,7 +213,9 @@ Result<ExprPtr> Binder::as_jsonb(ExprPtr e) {
   if (e->type.id == TypeId::json) return coerce(std::move(e), TypeId::jsonb, CastContext::explicit_);
   DSQLSIM_TRY(e, settle(std::move(e)));
   const TypeCategory kind = category(e->type);
-  if (kind != TypeCategory::boolean && kind != TypeCategory::number) {
+  const bool moment = e->type.id == TypeId::timestamp || e->type.id == TypeId::timestamptz;
+  if (kind != TypeCategory::boolean && kind != TypeCategory::number && !moment) {
+    DSQLSIM_TRY(e, padded(std::move(e)));
     DSQLSIM_TRY(e, coerce(std::move(e), TypeId::text, CastContext::explicit_));
   }
   std::vector<ExprPtr> args;
@@ -252,6 +255,7 @@ Result<Aggregate> Binder::aggregate_parts(const PgQuery__FuncCall& node, Aggrega
     }
     for (const Node* item : list(node.n_agg_order, node.agg_order)) {
       DSQLSIM_TRY(ExprPtr key, expr(item->sort_by->node, scope));
+      DSQLSIM_TRY(key, comparable(std::move(key)));
       SortKey sort;
       sort.descending = item->sort_by->sortby_dir == PG_QUERY__SORT_BY_DIR__SORTBY_DESC;
       sort.nulls_first = item->sort_by->sortby_nulls == PG_QUERY__SORT_BY_NULLS__SORTBY_NULLS_DEFAULT

@@ -123,7 +123,7 @@ Status Binder::targets(NodeList nodes, std::vector<TargetColumn>& out, Scope& sc
     bool any = false;
     for (const ScopeColumn& c : scope.columns) {
       if (relation.empty() ? c.merged_away : c.relation != relation) continue;
-      out.push_back({make_column(0, c.slot, c.column, c.type), c.name});
+      out.push_back({column_of(c, 0), c.name});
       any = true;
     }
     if (!any && !relation.empty()) {
@@ -171,6 +171,7 @@ Status Binder::order_by(NodeList nodes, SelectPlan& plan, Scope& scope, bool nam
     }
     plan.order.push_back(sort_key_of(sort, found));
   }
+  for (SortKey& key : plan.order) key.json = plan.targets[key.target].value->type.id == TypeId::jsonb && !plan.targets[key.target].value->type.array;
   return std::monostate{};
 }
 

@@ -148,6 +148,7 @@ Status Binder::window_definition(const PgQuery__WindowDef& def, WindowCall& out,
   for (const Node* node : list(def.n_order_clause, def.order_clause)) {
     DSQLSIM_TRY(ExprPtr e, expr(node->sort_by->node, scope));
     DSQLSIM_TRY(e, settle(std::move(e)));
+    DSQLSIM_TRY(e, comparable(std::move(e)));
     out.order.emplace_back(std::move(e), sort_key(*node->sort_by));
   }
   return window_frame(def, out, scope);

@@ -23,8 +23,10 @@ struct ScopeColumn {
   std::uint16_t slot = 0;
   std::uint32_t column = 0;
   SqlType type;
-  /// The right column of JOIN USING: reachable by its qualified name only.
+  /// A column of JOIN USING: reachable by its qualified name only.
   bool merged_away = false;
+  /// Of FULL JOIN USING: the column of the other side, which counts where this one is NULL.
+  std::optional<std::pair<std::uint16_t, std::uint32_t>> or_else = std::nullopt;
 };
 
 struct ScopeCte {
@@ -82,8 +84,10 @@ class Binder {
   [[nodiscard]] const DomainDef* domain_of(const PgQuery__TypeName& name) const;
 
   // bind_comparison.cpp
+  Result<ExprPtr> comparable(ExprPtr e);
   Result<ExprPtr> compare(CompareOp op, ExprPtr left, ExprPtr right);
   Result<ExprPtr> compare_rows(CompareOp op, std::vector<ExprPtr> left, std::vector<ExprPtr> right);
+  Result<ExprPtr> compare_row_subquery(CompareOp op, std::vector<ExprPtr> left, const PgQuery__AExpr& node, Scope& scope);
   Result<SqlType> common_type(std::span<const ExprPtr> values, std::string_view what);
 
   // Used by the DDL sources for defaults and checks: the scope of one table's row in slot 0.
@@ -201,6 +205,7 @@ class Binder {
 [[nodiscard]] std::optional<AggregateKind> aggregate_kind(std::string_view name);
 
 /// The direction and the place of NULLs; the target is left at 0.
+[[nodiscard]] ExprPtr column_of(const ScopeColumn& column, std::uint16_t level);
 [[nodiscard]] SortKey sort_key(const PgQuery__SortBy& sort);
 
 /// "NAME(type, type)" as errors show a call.

@@ -1,9 +1,10 @@
 #include "model/sql/datetime.h"
 
-#include <array>
 #include <algorithm>
+#include <array>
 #include <cmath>
-#include <utility>
+
+#include "model/sql/time_cursor.h"
 
 namespace dsqlsim::model {
 
@@ -11,55 +12,7 @@ namespace {
 
 constexpr std::int64_t days_from_0000_03_01 = 730425;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-
-struct Cursor {
-  std::string_view rest;
-
-  void skip_blanks() {
-    while (!rest.empty() && (rest.front() == ' ' || rest.front() == '\t' || rest.front() == '\n')) rest.remove_prefix(1);
-  }
-  bool take(char c) {
-    if (rest.empty() || rest.front() != c) return false;
-    rest.remove_prefix(1);
-    return true;
-  }
-  /// Digits, at most 18 of them; false if there are none.
-  bool number(std::int64_t& out, std::size_t* length = nullptr) {
-    std::size_t n = 0;
-    out = 0;
-    while (n < rest.size() && n < 18 && is_digit(rest[n])) out = out * 10 + (rest[n++] - '0');
-    rest.remove_prefix(n);
-    if (length != nullptr) *length = n;
-    return n > 0;
-  }
-  std::string word() {
-    std::string out;
-    while (!rest.empty() && is_letter(rest.front())) {
-      out += static_cast<char>(rest.front() | 32);
-      rest.remove_prefix(1);
-    }
-    return out;
-  }
-};
-
-/// ".123456789" as microseconds, rounded; leaves the cursor after it.
-std::int64_t fraction_us(Cursor& c) {
-  std::int64_t us = 0;
-  std::int64_t weight = 100'000;
-  bool round_up = false;
-  for (std::size_t n = 0; !c.rest.empty() && is_digit(c.rest.front()); ++n) {
-    const std::int64_t digit = c.rest.front() - '0';
-    if (n < 6) us += digit * weight;
-    if (n == 6) round_up = digit >= 5;
-    weight /= 10;
-    c.rest.remove_prefix(1);
-  }
-  return us + (round_up ? 1 : 0);
-}
-
-TimeInput date_part(Cursor& c, std::int64_t& days) {
+TimeInput date_part(TimeCursor& c, std::int64_t& days) {
   Calendar date;
   std::int64_t month = 0;
   std::int64_t day = 0;
@@ -80,7 +33,7 @@ TimeInput date_part(Cursor& c, std::int64_t& days) {
   return TimeInput::ok;
 }
 
-TimeInput clock_part(Cursor& c, std::int64_t& us) {
+TimeInput clock_part(TimeCursor& c, std::int64_t& us) {
   std::int64_t hour = 0;
   std::int64_t minute = 0;
   std::int64_t second = 0;
@@ -97,7 +50,7 @@ TimeInput clock_part(Cursor& c, std::int64_t& us) {
   return TimeInput::ok;
 }
 
-TimeInput zone_part(Cursor& c, std::int64_t& offset_us) {
+TimeInput zone_part(TimeCursor& c, std::int64_t& offset_us) {
   offset_us = 0;
   c.skip_blanks();
   if (c.rest.empty()) return TimeInput::ok;
@@ -123,120 +76,6 @@ TimeInput zone_part(Cursor& c, std::int64_t& offset_us) {
 
 /// Days from 1970 on are divided with flooring.
 std::int64_t floor_days(std::int64_t us) { return us >= 0 ? us / us_per_day : -((us_per_day - 1 - us) / us_per_day); }
-
-struct Unit {
-  std::string_view name;
-  std::int32_t months;
-  std::int32_t days;
-  std::int64_t us;
-};
-
-constexpr std::array<Unit, 34> units{{
-    {"year", 12, 0, 0},        {"years", 12, 0, 0},      {"yr", 12, 0, 0},         {"yrs", 12, 0, 0},
-    {"y", 12, 0, 0},           {"month", 1, 0, 0},       {"months", 1, 0, 0},      {"mon", 1, 0, 0},
-    {"mons", 1, 0, 0},         {"week", 0, 7, 0},        {"weeks", 0, 7, 0},       {"w", 0, 7, 0},
-    {"day", 0, 1, 0},          {"days", 0, 1, 0},        {"d", 0, 1, 0},           {"hour", 0, 0, 3'600'000'000},
-    {"hours", 0, 0, 3'600'000'000}, {"hr", 0, 0, 3'600'000'000}, {"hrs", 0, 0, 3'600'000'000},
-    {"h", 0, 0, 3'600'000'000}, {"minute", 0, 0, 60'000'000}, {"minutes", 0, 0, 60'000'000},
-    {"min", 0, 0, 60'000'000}, {"mins", 0, 0, 60'000'000}, {"m", 0, 0, 60'000'000}, {"second", 0, 0, 1'000'000},
-    {"seconds", 0, 0, 1'000'000}, {"sec", 0, 0, 1'000'000}, {"secs", 0, 0, 1'000'000}, {"s", 0, 0, 1'000'000},
-    {"millisecond", 0, 0, 1'000}, {"milliseconds", 0, 0, 1'000}, {"ms", 0, 0, 1'000}, {"microseconds", 0, 0, 1},
-}};
-
-const Unit* find_unit(std::string_view name) {
-  for (const Unit& u : units) {
-    if (u.name == name) return &u;
-  }
-  return nullptr;
-}
-
-/// Adds whole and millionths of a unit; a fraction of a month is 30 days, of a day 24 hours. False if that is too much.
-bool add_units(Interval& out, const Unit& unit, std::int64_t whole, std::int64_t millionths) {
-  Interval more;
-  if (__builtin_mul_overflow(whole, std::int64_t{unit.months}, &more.months) ||
-      __builtin_mul_overflow(whole, std::int64_t{unit.days}, &more.days) || __builtin_mul_overflow(whole, unit.us, &more.us)) {
-    return false;
-  }
-  Interval fraction{0, 0, unit.us * millionths / 1'000'000};
-  if (unit.months == 12) {
-    fraction.months = static_cast<std::int32_t>(12 * millionths / 1'000'000);
-  } else {
-    const std::int64_t day_us = (unit.months * 30 + unit.days) * millionths * (us_per_day / 1'000'000);
-    fraction.days = static_cast<std::int32_t>(day_us / us_per_day);
-    fraction.us += day_us % us_per_day;
-  }
-  for (const Interval& part : {more, fraction}) {
-    const std::optional<Interval> sum = add(out, part);
-    if (!sum) return false;
-    out = *sum;
-  }
-  return true;
-}
-
-TimeInput iso_interval(Cursor c, Interval& out) {
-  bool time = false;
-  bool any = false;
-  while (!c.rest.empty()) {
-    if (c.take('T')) {
-      time = true;
-      continue;
-    }
-    const bool minus = c.take('-');
-    std::int64_t whole = 0;
-    if (!c.number(whole)) return TimeInput::malformed;
-    std::int64_t millionths = c.take('.') ? fraction_us(c) : 0;
-    if (c.rest.empty()) return TimeInput::malformed;
-    const char letter = c.rest.front();
-    c.rest.remove_prefix(1);
-    const std::string_view name = letter == 'Y'   ? "year"
-                                  : letter == 'M' ? (time ? "minute" : "month")
-                                  : letter == 'W' ? "week"
-                                  : letter == 'D' ? "day"
-                                  : letter == 'H' ? "hour"
-                                  : letter == 'S' ? "second"
-                                                  : "";
-    const Unit* unit = find_unit(name);
-    if (unit == nullptr) return TimeInput::malformed;
-    if (!add_units(out, *unit, minus ? -whole : whole, minus ? -millionths : millionths)) return TimeInput::out_of_range;
-    any = true;
-  }
-  return any ? TimeInput::ok : TimeInput::malformed;
-}
-
-/// One "[+-]number unit" or "[+-]hh:mm[:ss]" of an interval.
-TimeInput interval_part(Cursor& c, Interval& out) {
-  const bool minus = c.take('-');
-  if (!minus) (void)c.take('+');
-  const std::string_view mark = c.rest;
-  std::int64_t whole = 0;
-  if (!c.number(whole) && (c.rest.empty() || c.rest.front() != '.')) return TimeInput::malformed;
-  if (!c.rest.empty() && c.rest.front() == ':') {
-    c.rest = mark;
-    std::int64_t hours = 0;
-    std::int64_t minutes = 0;
-    std::int64_t seconds = 0;
-    std::int64_t fraction = 0;
-    if (!c.number(hours) || !c.take(':') || !c.number(minutes)) return TimeInput::malformed;
-    if (c.take(':')) {
-      if (!c.number(seconds)) return TimeInput::malformed;
-      if (c.take('.')) fraction = fraction_us(c);
-    }
-    constexpr std::int64_t most_hours = 2'000'000'000;
-    if (minutes > 59 || seconds > 60 || hours > most_hours) return TimeInput::out_of_range;
-    const std::int64_t us = ((hours * 60 + minutes) * 60 + seconds) * us_per_second + fraction;
-    const std::optional<Interval> sum = add(out, Interval{0, 0, minus ? -us : us});
-    if (!sum) return TimeInput::out_of_range;
-    out = *sum;
-    return TimeInput::ok;
-  }
-  const std::int64_t millionths = c.take('.') ? fraction_us(c) : 0;
-  c.skip_blanks();
-  const std::string name = c.word();
-  const Unit* unit = find_unit(name.empty() ? "second" : name);
-  if (unit == nullptr) return TimeInput::malformed;
-  const bool fits = add_units(out, *unit, minus ? -whole : whole, minus ? -millionths : millionths);
-  return fits ? TimeInput::ok : TimeInput::out_of_range;
-}
 
 }  // namespace
 
@@ -270,7 +109,7 @@ std::int32_t days_in_month(std::int64_t year, std::int32_t month) {
 }
 
 TimeInput parse_timestamp(std::string_view text, bool zoned, Timestamp& out) {
-  Cursor c{text};
+  TimeCursor c{text};
   c.skip_blanks();
   std::int64_t days = 0;
   std::int64_t us = 0;
@@ -294,32 +133,6 @@ TimeInput parse_date(std::string_view text, Date& out) {
   if (const TimeInput r = parse_timestamp(text, false, t); r != TimeInput::ok) return r;
   out.days = static_cast<std::int32_t>(floor_days(t.us));
   return TimeInput::ok;
-}
-
-TimeInput parse_interval(std::string_view text, Interval& out) {
-  out = Interval();
-  Cursor c{text};
-  c.skip_blanks();
-  if (c.take('P')) return iso_interval(c, out);
-  bool any = false;
-  bool ago = false;
-  while (true) {
-    c.skip_blanks();
-    if (c.rest.empty()) break;
-    if (is_letter(c.rest.front())) {
-      if (!any || c.word() != "ago") return TimeInput::malformed;
-      ago = true;
-      continue;
-    }
-    if (const TimeInput r = interval_part(c, out); r != TimeInput::ok) return r;
-    any = true;
-  }
-  if (ago) {
-    const std::optional<Interval> opposite = negate(out);
-    if (!opposite) return TimeInput::out_of_range;
-    out = *opposite;
-  }
-  return any ? TimeInput::ok : TimeInput::malformed;
 }
 
 bool in_range(Timestamp t) {
@@ -361,18 +174,37 @@ std::optional<Interval> add(const Interval& a, const Interval& b) {
   return out;
 }
 
-std::optional<Interval> multiply(const Interval& span, double factor) {
-  const double months = span.months * factor;
-  const double whole_months = std::trunc(months);
-  double days = span.days * factor + (months - whole_months) * 30.0;
+namespace {
+
+/// Of the products of months, days and microseconds; `us` is not rounded yet.
+std::optional<Interval> cascade(double months, double days, double us) {
   // Fractions such as 0.1 must not leave a stray microsecond behind.
-  days = std::round(days * 1e6) / 1e6;
-  const double whole_days = std::trunc(days);
-  const double us = static_cast<double>(span.us) * factor + (days - whole_days) * static_cast<double>(us_per_day);
+  const auto to_microunits = [](double v) { return std::nearbyint(v * 1e6) / 1e6; };
+  const double whole_months = std::trunc(months);
+  double whole_days = std::trunc(days);
+  const double month_days = to_microunits((months - whole_months) * 30.0);
+  double seconds = to_microunits((days - whole_days + month_days - std::trunc(month_days)) * 86'400.0);
+  if (std::fabs(seconds) >= 86'400.0) {
+    const double more = std::trunc(seconds / 86'400.0);
+    whole_days += more;
+    seconds -= more * 86'400.0;
+  }
+  whole_days += std::trunc(month_days);
+  us += seconds * 1e6;
   const auto within = [](double v, double limit) { return v >= -limit && v < limit; };
   if (!within(whole_months, 0x1p31) || !within(whole_days, 0x1p31) || !within(us, 0x1p63)) return std::nullopt;
   return Interval{static_cast<std::int32_t>(whole_months), static_cast<std::int32_t>(whole_days),
                   static_cast<std::int64_t>(std::llrint(us))};
+}
+
+}  // namespace
+
+std::optional<Interval> multiply(const Interval& span, double factor) {
+  return cascade(span.months * factor, span.days * factor, static_cast<double>(span.us) * factor);
+}
+
+std::optional<Interval> divide(const Interval& span, double divisor) {
+  return cascade(span.months / divisor, span.days / divisor, static_cast<double>(span.us) / divisor);
 }
 
 Interval difference(Timestamp later, Timestamp earlier) {

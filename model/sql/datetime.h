@@ -42,6 +42,7 @@ enum class TimeInput : std::uint8_t { ok, malformed, out_of_range };
 [[nodiscard]] std::optional<Interval> add(const Interval& a, const Interval& b);
 /// Months and days cascade their fractions down, 30 days a month.
 [[nodiscard]] std::optional<Interval> multiply(const Interval& span, double factor);
+[[nodiscard]] std::optional<Interval> divide(const Interval& span, double divisor);
 /// The difference as days and microseconds.
 [[nodiscard]] Interval difference(Timestamp later, Timestamp earlier);
 /// PostgreSQL's order of intervals: 30 days a month, 24 hours a day.

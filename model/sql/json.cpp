@@ -1,5 +1,7 @@
 #include "model/sql/json.h"
 
+#include <algorithm>
+#include <charconv>
 #include <map>
 
 #include "model/sql/decimal.h"
@@ -19,13 +21,14 @@ struct ShorterFirst {
 
 class Reader {
  public:
-  explicit Reader(std::string_view text) : rest_(text) {}
+  Reader(std::string_view text, bool translates) : rest_(text), translates_(translates) {}
 
   bool document(std::string& out) {
     if (!value(out, 0)) return false;
     blanks();
     return rest_.empty();
   }
+  [[nodiscard]] bool untranslatable() const { return untranslatable_; }
 
  private:
   void blanks() {
@@ -111,6 +114,7 @@ class Reader {
         if (rest_.size() < 2 || std::string_view("\"\\/bfnrtu").find(rest_[1]) == std::string_view::npos) return false;
         const bool coded = rest_[1] == 'u';
         if (coded && (rest_.size() < 6 || rest_.substr(2, 4).find_first_not_of("0123456789abcdefABCDEF") != std::string_view::npos)) return false;
+        if (coded && translates_ && !character()) return false;
         rest_.remove_prefix(1);
       }
       rest_.remove_prefix(1);
@@ -121,22 +125,74 @@ class Reader {
     return true;
   }
 
+  static std::uint32_t code(std::string_view digits) {
+    std::uint32_t v = 0;
+    (void)std::from_chars(digits.data(), digits.data() + 4, v, 16);
+    return v;
+  }
+
+  /// Whether the \uXXXX that comes next says a character; the halves of a pair must stand together.
+  bool character() {
+    const std::uint32_t c = code(rest_.substr(2));
+    untranslatable_ = c == 0;
+    if (c == 0 || (c >= 0xDC00 && c < 0xE000)) return false;
+    if (c < 0xD800 || c >= 0xE000) return true;
+    const std::string_view next = rest_.substr(6, 6);
+    if (next.size() < 6 || !next.starts_with("\\u") || next.find_first_not_of("0123456789abcdefABCDEF", 2) != std::string_view::npos) return false;
+    const std::uint32_t low = code(next.substr(2));
+    if (low < 0xDC00 || low >= 0xE000) return false;
+    rest_.remove_prefix(6);
+    return true;
+  }
+
+  /// JSON's grammar: no leading zeros, digits on both sides of a point.
+  static bool is_number(std::string_view text) {
+    const auto digits = [&] {
+      const std::size_t n = std::min(text.find_first_not_of("0123456789"), text.size());
+      text.remove_prefix(n);
+      return n;
+    };
+    if (text.starts_with('-')) text.remove_prefix(1);
+    const bool zero = text.starts_with('0');
+    const std::size_t whole = digits();
+    if (whole == 0 || (zero && whole > 1)) return false;
+    if (text.starts_with('.')) {
+      text.remove_prefix(1);
+      if (digits() == 0) return false;
+    }
+    if (text.starts_with('e') || text.starts_with('E')) {
+      text.remove_prefix(1);
+      if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
+      if (digits() == 0) return false;
+    }
+    return text.empty();
+  }
+
   bool number(std::string& out) {
     std::size_t n = 0;
     while (n < rest_.size() && std::string_view("0123456789+-.eE").find(rest_[n]) != std::string_view::npos) ++n;
     Decimal d;
     const std::string_view text = rest_.substr(0, n);
-    if (text.empty() || text.front() == '+' || text.front() == '.' || !parse_decimal(text, d)) return false;
+    if (!is_number(text) || !parse_decimal(text, d)) return false;
     out += to_text(d);
     rest_.remove_prefix(n);
     return true;
   }
 
   std::string_view rest_;
+  /// Escapes are turned into characters, so that one without a character is refused.
+  bool translates_;
+  bool untranslatable_ = false;
 };
 
 }  // namespace
 
-bool normalize_json(std::string_view text, std::string& out) { return Reader(text).document(out); }
+bool normalize_json(std::string_view text, std::string& out) { return Reader(text, false).document(out); }
+
+JsonInput read_jsonb(std::string_view text, std::string& out) {
+  Reader reader(text, true);
+  if (reader.document(out)) return JsonInput::valid;
+  return reader.untranslatable() ? JsonInput::untranslatable : JsonInput::invalid;
+}
 
 }  // namespace dsqlsim::model

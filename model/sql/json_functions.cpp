@@ -3,6 +3,7 @@
 #include "model/sql/cast.h"
 #include "model/sql/function.h"
 #include "model/sql/json.h"
+#include "model/sql/json_order.h"
 #include "model/sql/json_slice.h"
 
 namespace dsqlsim::model {
@@ -65,13 +66,22 @@ bool at_position(CallContext&, Arguments a, Value& out) {
   return put(json_item(json_text(a[0]), std::get<std::int64_t>(*a[1])), out);
 }
 
+/// jsonb keeps a bare value as an array of one.
+template <bool (*put)(const std::optional<std::string_view>&, Value&)>
+bool at_position_or_bare(CallContext& c, Arguments a, Value& out) {
+  const std::int64_t position = std::get<std::int64_t>(*a[1]);
+  if (json_kind(json_text(a[0])) <= JsonKind::array) return at_position<put>(c, a, out);
+  return put(position == 0 || position == -1 ? std::optional<std::string_view>(json_text(a[0])) : std::nullopt, out);
+}
+
 void add_access(std::vector<Function>& out, TypeId type) {
   using enum TypeId;
   const SqlType path = array_of(SqlType(TypeId::text));
   out.push_back({"->", {type, TypeId::text}, type, at_key<put_part>});
-  out.push_back({"->", {type, int4}, type, at_position<put_part>});
+  const bool binary = type == jsonb;
+  out.push_back({"->", {type, int4}, type, binary ? at_position_or_bare<put_part> : at_position<put_part>});
   out.push_back({"->>", {type, TypeId::text}, TypeId::text, at_key<put_text>});
-  out.push_back({"->>", {type, int4}, TypeId::text, at_position<put_text>});
+  out.push_back({"->>", {type, int4}, TypeId::text, binary ? at_position_or_bare<put_text> : at_position<put_text>});
   out.push_back({"#>", {type, path}, type, at_path<put_part>});
   out.push_back({"#>>", {type, path}, TypeId::text, at_path<put_text>});
 }
@@ -174,7 +184,7 @@ bool build_object(CallContext& c, Arguments a, Value& out) {
   if (a.size() % 2 != 0) return c.fail("22023", "argument list must have even number of elements");
   std::string body;
   for (std::size_t i = 0; i < a.size(); i += 2) {
-    if (is_null(*a[i])) return c.fail("22004", "argument " + std::to_string(i + 1) + ": key must not be null");
+    if (is_null(*a[i])) return c.fail("22023", "argument " + std::to_string(i + 1) + ": key must not be null");
     Value key;
     (void)put_text(json_text(a[i]), key);
     body += (i == 0 ? "" : ", ") + json_quote(std::get<std::string>(key)) + ": " + (is_null(*a[i + 1]) ? "null" : json_text(a[i + 1]));
@@ -182,6 +192,22 @@ bool build_object(CallContext& c, Arguments a, Value& out) {
   std::string normal;
   (void)normalize_json("{" + body + "}", normal);
   out = std::move(normal);
+  return true;
+}
+
+/// What is no number in JSON (NaN, infinities) is a string.
+bool number_as_json(CallContext&, Arguments a, Value& out) {
+  std::string number;
+  if (!normalize_json(to_text(*a[0]), number)) number = json_quote(to_text(*a[0]));
+  out = std::move(number);
+  return true;
+}
+
+template <bool zoned>
+bool moment_as_json(CallContext&, Arguments a, Value& out) {
+  std::string text = to_text(*a[0]);
+  text[text.find(' ')] = 'T';
+  out = json_quote(text + (zoned ? "+00:00" : ""));
   return true;
 }
 
@@ -216,9 +242,12 @@ void add_json_functions(std::vector<Function>& out) {
   }
   out.push_back({"to_jsonb", {TypeId::text}, jsonb, [](CallContext&, Arguments a, Value& r) { r = json_quote(json_text(a[0])); return true; }});
   out.push_back({"to_jsonb", {boolean}, jsonb, [](CallContext&, Arguments a, Value& r) { r = std::string(*std::get_if<bool>(a[0]) ? "true" : "false"); return true; }});
-  for (const TypeId type : {int8, numeric, float8}) {
-    out.push_back({"to_jsonb", {type}, jsonb, [](CallContext&, Arguments a, Value& r) { r = to_text(*a[0]); return true; }});
+  for (const TypeId type : {int8, numeric, float8}) out.push_back({"to_jsonb", {type}, jsonb, number_as_json});
+  // ISO 8601, with a T.
+  for (const TypeId type : {timestamp, timestamptz}) {
+    out.push_back({"to_jsonb", {type}, jsonb, type == timestamptz ? moment_as_json<true> : moment_as_json<false>});
   }
+  out.push_back({json_order_function, {jsonb}, TypeId::text, [](CallContext&, Arguments a, Value& r) { r = json_order_key(json_text(a[0])); return true; }});
   out.push_back({"to_jsonb", {jsonb}, jsonb, [](CallContext&, Arguments a, Value& r) { r = json_text(a[0]); return true; }});
   Function object{"jsonb_build_object", {jsonb}, jsonb, build_object};
   object.strict = false;

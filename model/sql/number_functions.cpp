@@ -1,7 +1,9 @@
 // Arithmetic on integers, numeric and float8, with PostgreSQL's overflow and division errors.
 
+#include <array>
 #include <charconv>
 #include <cmath>
+#include <utility>
 
 #include "model/sql/decimal.h"
 #include "model/sql/function.h"
@@ -202,7 +204,15 @@ bool store_double(CallContext& c, double v, bool from_infinite, Value& out) {
 
 bool double_divide(CallContext& c, Arguments a, Value& out) {
   if (real(a[1]) == 0 && !std::isnan(real(a[0]))) return c.fail(division_by_zero, "division by zero");
-  return store_double(c, real(a[0]) / real(a[1]), std::isinf(real(a[0])), out);
+  const double v = real(a[0]) / real(a[1]);
+  if (v == 0 && real(a[0]) != 0 && !std::isinf(real(a[1]))) return c.fail(out_of_range, "value out of range: underflow");
+  return store_double(c, v, std::isinf(real(a[0])), out);
+}
+
+bool double_multiply(CallContext& c, Arguments a, Value& out) {
+  const double v = real(a[0]) * real(a[1]);
+  if (v == 0 && real(a[0]) != 0 && real(a[1]) != 0) return c.fail(out_of_range, "value out of range: underflow");
+  return store_double(c, v, std::isinf(real(a[0])) || std::isinf(real(a[1])), out);
 }
 
 template <class Operation>
@@ -245,10 +255,14 @@ void add_single(std::vector<Function>& out) {
 
 void add_double(std::vector<Function>& out) {
   using enum TypeId;
-  out.push_back({"+", {float8, float8}, float8, [](CallContext& c, Arguments a, Value& r) { return double_binary(c, a, r, [](double x, double y) { return x + y; }); }});
-  out.push_back({"-", {float8, float8}, float8, [](CallContext& c, Arguments a, Value& r) { return double_binary(c, a, r, [](double x, double y) { return x - y; }); }});
-  out.push_back({"*", {float8, float8}, float8, [](CallContext& c, Arguments a, Value& r) { return double_binary(c, a, r, [](double x, double y) { return x * y; }); }});
-  out.push_back({"/", {float8, float8}, float8, double_divide});
+  // A real beside a double, or beside a number that becomes one, is a double.
+  constexpr std::array<std::pair<TypeId, TypeId>, 3> operands{{{float8, float8}, {float4, float8}, {float8, float4}}};
+  for (const auto& [x, y] : operands) {
+    out.push_back({"+", {x, y}, float8, [](CallContext& c, Arguments a, Value& r) { return double_binary(c, a, r, [](double p, double q) { return p + q; }); }});
+    out.push_back({"-", {x, y}, float8, [](CallContext& c, Arguments a, Value& r) { return double_binary(c, a, r, [](double p, double q) { return p - q; }); }});
+    out.push_back({"*", {x, y}, float8, double_multiply});
+    out.push_back({"/", {x, y}, float8, double_divide});
+  }
   out.push_back({"-", {float8}, float8, [](CallContext&, Arguments a, Value& r) { r = -real(a[0]); return true; }});
   out.push_back({"abs", {float8}, float8, [](CallContext&, Arguments a, Value& r) { r = std::fabs(real(a[0])); return true; }});
   out.push_back({"round", {float8}, float8, [](CallContext&, Arguments a, Value& r) { r = std::nearbyint(real(a[0])); return true; }});

@@ -49,6 +49,7 @@ SqlState state_of(std::string_view message) {
   }
   if (has("invalid value for parameter") || has("invalid Unicode escape value")) return SqlState("22023");
   if (has("must have the same number") || has("identifier too long")) return SqlState("42601");
+  if (message.starts_with("frame ")) return SqlState("42P20");
   return sqlstate::syntax_error;
 }
 

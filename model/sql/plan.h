@@ -100,6 +100,8 @@ struct SortKey {
   std::uint32_t target = 0;
   bool descending = false;
   bool nulls_first = false;
+  /// The target is jsonb, whose text does not sort (json_order.h).
+  bool json = false;
 };
 
 enum class AggregateKind : std::uint8_t { count_rows, count, sum, min, max, avg, bool_and, bool_or, string_agg, array_agg };

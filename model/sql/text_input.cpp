@@ -118,12 +118,24 @@ Result<Value> read_bytea(const std::string& text) {
   return Value(std::move(out));
 }
 
+/// PostgreSQL reads many spellings: 5 January 2026, 1/2/2026, 10:00 PM, 44-03-15 BC.
+bool may_be_a_moment(std::string_view text) {
+  const std::string s = lower(trimmed(text));
+  if (s.find_first_of("0123456789") == std::string::npos) return false;
+  constexpr std::array<std::string_view, 17> words{"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep",
+                                                   "oct", "nov", "dec", "bc",  " am", " pm", "/",   "."};
+  return std::any_of(words.begin(), words.end(), [&](std::string_view w) { return s.find(w) != std::string::npos; });
+}
+
 Result<Value> time_error(TimeInput outcome, SqlType to, const std::string& text) {
   if (outcome == TimeInput::out_of_range && to.id == TypeId::interval) {
     return refuse("22015", fmt::format("interval field value out of range: \"{}\"", text));
   }
   if (outcome == TimeInput::out_of_range) {
     return refuse("22008", fmt::format("date/time field value out of range: \"{}\"", text));
+  }
+  if (to.id != TypeId::interval && may_be_a_moment(text)) {
+    return refuse(sqlstate::internal_error, fmt::format("dsqlsim: not modelled: {} '{}'", type_name(to.id), text));
   }
   return refuse("22007", fmt::format("invalid input syntax for type {}: \"{}\"", type_name(to.id), text));
 }
@@ -186,11 +198,11 @@ Result<Value> read_time_of_day(const std::string& text, SqlType to) {
 
 Result<Value> read_json(const std::string& text, SqlType to) {
   std::string normal;
-  if (!normalize_json(text, normal)) {
-    return refuse("22P02", "invalid input syntax for type json");
-  }
-  if (to.id == TypeId::jsonb) return Value(std::move(normal));
-  return Value(text);
+  const bool binary = to.id == TypeId::jsonb;
+  const JsonInput read = binary ? read_jsonb(text, normal) : (normalize_json(text, normal) ? JsonInput::valid : JsonInput::invalid);
+  if (read == JsonInput::untranslatable) return refuse("22P05", "unsupported Unicode escape sequence");
+  if (read == JsonInput::invalid) return refuse("22P02", "invalid input syntax for type json");
+  return Value(binary ? std::move(normal) : text);
 }
 
 Result<Value> read_uuid(const std::string& text, SqlType to) {

@@ -65,7 +65,7 @@ void add_date_arithmetic(std::vector<Function>& out) {
 
 bool divide_span(CallContext& c, Arguments a, Value& out) {
   if (real(a[1]) == 0) return c.fail("22012", "division by zero");
-  return put_span(c, out, multiply(span(a[0]), 1.0 / real(a[1])));
+  return put_span(c, out, divide(span(a[0]), real(a[1])));
 }
 
 void add_interval_arithmetic(std::vector<Function>& out) {
