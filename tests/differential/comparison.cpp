@@ -12,7 +12,7 @@ namespace {
 /// Statements that pick one of several equal values: which one is open, and 1.0 = 1.00, 1 day = 24:00. So is the order of
 /// equal values in a sorted result.
 bool picks_among_equals(std::string_view sql) {
-  constexpr std::array<std::string_view, 7> words{"DISTINCT ", "GROUP BY ", " UNION ", " INTERSECT ", " EXCEPT ", "min(", "max("};
+  constexpr std::array<std::string_view, 8> words{"OVER (", "DISTINCT ", "GROUP BY ", " UNION ", " INTERSECT ", " EXCEPT ", "min(", "max("};
   return std::any_of(words.begin(), words.end(), [&](std::string_view w) { return sql.find(w) != std::string_view::npos; });
 }
 

@@ -13,7 +13,8 @@ constexpr std::array<const char*, 6> comparisons{"=", "<", ">", "<>", "<=", ">="
 std::string Expressions::boolean(int depth) {
   constexpr std::array<const char*, 5> tests{" IS TRUE", " IS NOT TRUE", " IS FALSE", " IS UNKNOWN", " IS NOT UNKNOWN"};
   constexpr std::array<const char*, 6> patterns{"a%", "%b%", "_", "", "%\\%%", "a_"};
-  switch (draws_.below(10)) {
+  switch (draws_.below(11)) {
+    case 10: return json_condition(depth);
     case 0:
     case 1: return comparison(depth);
     case 2: return membership(depth);
@@ -31,7 +32,7 @@ std::string Expressions::boolean(int depth) {
 
 std::string Expressions::comparison(int depth) {
   const Type type = some_type();
-  if (type == Type::jsonb) return "(" + leaf(type) + " IS NULL)";
+  if (type == Type::jsonb) return "(" + of(type, depth) + " " + draws_.pick(comparisons) + " " + of(type, 0) + ")";
   const std::string left = of(type, depth);
   switch (draws_.below(5)) {
     case 0:

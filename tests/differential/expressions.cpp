@@ -4,8 +4,7 @@ namespace dsqlsim::differential {
 
 namespace {
 
-
-/// Types whose values compare.
+/// Types whose values compare by what they show: 1.0 and 1.00 inside jsonb are equal, so that either may be picked.
 bool is_ordered(Type type) { return type != Type::jsonb; }
 
 }  // namespace
@@ -67,6 +66,7 @@ std::string Expressions::of(Type type, int depth) {
     case Type::timestamptz: return moment(type, depth - 1);
     case Type::interval: return interval(depth - 1);
     case Type::boolean: return boolean(depth - 1);
+    case Type::jsonb: return json(depth - 1);
     case Type::bytea: return "(" + of(Type::bytea, depth - 1) + " || " + of(Type::bytea, depth - 1) + ")";
     default: return leaf(type);
   }
@@ -107,6 +107,7 @@ std::string Expressions::number(Type type, int depth) {
       return name + anchored(type) + ")";
     }
     case 4: {
+      if (draws_.one_in(4)) return "(" + anchored(Type::text) + ")::" + cast_name(type);
       constexpr std::array<Type, 5> numbers{Type::int4, Type::numeric, Type::int8, Type::int2, Type::float8};
       return "(" + anchored(draws_.pick(numbers)) + ")::" + cast_name(type);
     }
@@ -130,7 +131,11 @@ std::string Expressions::integer_only(Type type, int depth) {
 std::string Expressions::numeric_only(int depth) {
   constexpr std::array<const char*, 5> functions{"abs(", "round(", "trunc(", "ceil(", "floor("};
   constexpr std::array<const char*, 4> fields{"day", "hour", "second", "month"};
-  switch (draws_.below(6)) {
+  constexpr std::array<const char*, 4> dated{"day", "year", "month", "dow"};
+  switch (draws_.below(9)) {
+    case 6: return std::string("extract(") + draws_.pick(fields) + " FROM " + of(Type::interval, depth) + ")";
+    case 7: return std::string("extract(") + draws_.pick(dated) + " FROM " + of(Type::date, depth) + ")";
+    case 8: return std::string("extract(") + draws_.pick(fields) + " FROM " + of(Type::timestamptz, depth) + ")";
     case 0: return "(" + of(Type::numeric, depth) + " + " + of(Type::numeric, depth) + ")";
     case 1: return "(" + of(Type::numeric, depth) + " * " + of(Type::int4, 0) + ")";
     case 2: return draws_.pick(functions) + of(Type::numeric, depth) + ")";
@@ -145,7 +150,13 @@ std::string Expressions::text(int depth) {
                                         Type::interval, Type::date,     Type::uuid,    Type::bpchar};
   const std::string count = std::to_string(draws_.below(5));
   const std::string arg = of(Type::text, depth);
-  switch (draws_.below(14)) {
+  switch (draws_.below(20)) {
+    case 14: return json_text(depth);
+    case 15: return "split_part(" + arg + ", 'a', " + std::to_string(1 + draws_.below(3)) + ")";
+    case 16: return "translate(" + arg + ", 'ab', " + of(Type::text, 0) + ")";
+    case 17: return "overlay(" + arg + " PLACING 'XY' FROM " + std::to_string(1 + draws_.below(3)) + ")";
+    case 18: return (draws_.coin() ? "initcap(" : "reverse(") + arg + ")";
+    case 19: return "concat_ws('-', " + arg + ", " + of(draws_.pick(printed), 0) + ")";
     case 0: return "(" + arg + " || " + of(Type::text, depth) + ")";
     case 1: return "lower(" + arg + ")";
     case 2: return "upper(" + arg + ")";
@@ -183,11 +194,17 @@ std::string Expressions::moment(Type type, int depth) {
 
 std::string Expressions::interval(int depth) {
   constexpr std::array<const char*, 5> factors{"2", "0.5", "-1", "1.5", "3"};
-  switch (draws_.below(5)) {
+  constexpr std::array<const char*, 4> fields{"day", "hour", "month", "minute"};
+  switch (draws_.below(7)) {
+    case 5: return "(" + of(Type::interval, 0) + " / " + draws_.pick(factors) + ")";
+    case 6: return std::string("date_trunc('") + draws_.pick(fields) + "', " + of(Type::interval, depth) + ")";
     case 0: return "(" + of(Type::interval, depth) + " + " + of(Type::interval, depth) + ")";
     case 1: return "(" + of(Type::interval, depth) + " - " + of(Type::interval, depth) + ")";
     case 2: return "(" + of(Type::interval, 0) + " * " + draws_.pick(factors) + ")";
-    case 3: return "(" + of(Type::timestamp, depth) + " - " + of(Type::timestamp, depth) + ")";
+    case 3: {
+      const Type type = draws_.coin() ? Type::timestamp : Type::timestamptz;
+      return "(" + of(type, depth) + " - " + of(type, depth) + ")";
+    }
     default: return "(- " + of(Type::interval, depth) + ")";
   }
 }

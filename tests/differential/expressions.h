@@ -49,6 +49,10 @@ class Expressions {
   std::string text(int depth);
   std::string moment(Type type, int depth);
   std::string interval(int depth);
+  // json.cpp
+  std::string json(int depth);
+  std::string json_text(int depth);
+  std::string json_condition(int depth);
   std::string boolean(int depth);
   std::string comparison(int depth);
   std::string membership(int depth);

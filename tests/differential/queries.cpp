@@ -4,18 +4,16 @@
 
 namespace dsqlsim::differential {
 
-namespace {
-
 std::vector<Visible> columns_of(const Table& table, const std::string& alias) {
   std::vector<Visible> out;
   for (const Column& c : table.columns) out.push_back({alias + "." + c.name, c.type});
   return out;
 }
 
-}  // namespace
-
 Query Queries::any() {
-  switch (draws_.below(10)) {
+  switch (draws_.below(12)) {
+    case 10: return windowed();
+    case 11: return distinct_on();
     case 5: return grouped();
     case 6: return grouped();
     case 7: return set_operation();
@@ -135,7 +133,13 @@ Query Queries::plain() {
     list = "*";
     for (const Visible& v : expressions_.columns) out.types.push_back(v.type);
   }
+  const std::vector<Visible> outer = expressions_.columns;
   for (unsigned i = 0; i < width && list != "*"; ++i) {
+    if (draws_.one_in(10)) {
+      list += (i == 0 ? "" : ", ") + scalar_subquery(out.types.emplace_back());
+      expressions_.columns = outer;
+      continue;
+    }
     out.types.push_back(expressions_.some_type());
     list += (i == 0 ? "" : ", ") + expressions_.of(out.types.back(), 2);
     if (draws_.one_in(5)) list += " AS n" + std::to_string(i);
@@ -152,6 +156,22 @@ Query Queries::plain() {
     if (draws_.coin()) out.sql += " OFFSET " + std::to_string(draws_.below(3));
   }
   if (!distinct && draws_.one_in(12) && source.find(" JOIN ") == std::string::npos && source[0] == 't') out.sql += " FOR UPDATE";
+  return out;
+}
+
+/// One value of another table for each row of this one.
+std::string Queries::scalar_subquery(Type& type) {
+  const Table& table = draws_.pick(schema_.tables);
+  const Safety outer = std::exchange(expressions_.safety, Safety::total);
+  std::vector<Visible> own = columns_of(table, "s");
+  const Visible& column = draws_.pick(own);
+  const bool ordered = column.type != Type::boolean && column.type != Type::uuid && column.type != Type::bytea && column.type != Type::jsonb;
+  // min and max of float8 pick among NaN, which compares.
+  type = ordered ? (is_string(column.type) && column.type != Type::bpchar ? Type::text : column.type) : Type::int8;
+  const std::string value = ordered ? std::string(draws_.coin() ? "max(" : "min(") + column.name + ")" : "count(" + column.name + ")";
+  for (const Visible& v : own) expressions_.columns.push_back(v);
+  const std::string out = "(SELECT " + value + " FROM " + table.name + " s WHERE " + expressions_.condition(1) + ")";
+  expressions_.safety = outer;
   return out;
 }
 
@@ -202,8 +222,11 @@ Query Queries::grouped() {
   for (unsigned i = 0; i < wanted; ++i) {
     const Visible& column = draws_.pick(expressions_.columns);
     if (column.type == Type::jsonb) continue;
-    keys.push_back(column.name);
-    out.types.push_back(column.type);
+    // An expression that ends in a bare column or a bracket stands for itself in the select list.
+    const bool computed = draws_.one_in(4);
+    const std::string key = computed ? "(" + expressions_.anchored(column.type) + " IS NULL)" : column.name;
+    keys.push_back(key);
+    out.types.push_back(computed ? Type::boolean : column.type);
   }
   std::string list = joined(keys);
   const unsigned aggregates = 1 + draws_.below(2);
@@ -237,6 +260,24 @@ Query Queries::of_types(const std::vector<Type>& types) {
   for (const Type type : types) list += (list.empty() ? "" : ", ") + expressions_.of(type, 1);
   expressions_.safety = simple_ ? Safety::any : Safety::total;
   out.sql = "SELECT " + list + " FROM " + source + where(1);
+  return out;
+}
+
+/// The first row of each group, by the primary key.
+Query Queries::distinct_on() {
+  const Table& table = draws_.pick(schema_.tables);
+  if (table.primary.empty()) return plain();
+  expressions_.columns = columns_of(table, "x");
+  expressions_.safety = Safety::total;
+  simple_ = false;
+  const Visible group = draws_.pick(expressions_.columns);
+  if (group.type == Type::jsonb) return plain();
+  Query out;
+  out.types = {group.type, expressions_.some_type()};
+  out.sql = "SELECT DISTINCT ON (" + group.name + ") " + group.name + ", " + expressions_.of(out.types[1], 1) + " FROM " + table.name +
+            " x" + where(1) + " ORDER BY " + group.name;
+  for (const std::string& key : table.primary) out.sql += ", x." + key + (draws_.coin() ? " DESC" : "");
+  out.ordered = true;
   return out;
 }
 

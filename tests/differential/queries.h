@@ -17,6 +17,8 @@ struct Query {
   bool ordered = false;
 };
 
+[[nodiscard]] std::vector<Visible> columns_of(const Table& table, const std::string& alias);
+
 class Queries {
  public:
   Queries(const Schema& schema, Expressions& expressions, Draws& draws)
@@ -34,12 +36,19 @@ class Queries {
   std::string join(const std::vector<Visible>& left, const std::vector<Visible>& right);
   Query plain();
   Query grouped();
+  Query distinct_on();
+  std::string scalar_subquery(Type& type);
   Query set_operation();
   Query with();
   Query without_table();
   std::string order(const Query& query);
   std::string aggregate(Type& type);
-  const Visible& visible();
+  // windows.cpp
+  Query windowed();
+  /// A call whose answer is the same for rows that `by` does not tell apart.
+  std::string peers_call(const Visible& by, Type& type);
+  /// A call that tells all rows apart, over the table's primary key.
+  std::string keyed_call(const Table& table, Type& type);
 
   const Schema& schema_;
   Expressions& expressions_;

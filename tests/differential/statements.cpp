@@ -81,24 +81,27 @@ class Statements {
     for (const Column& c : table.columns) columns.push_back(&c);
     std::string head = "INSERT INTO " + table.name;
     if (draws_.one_in(30)) return {head + " DEFAULT VALUES", false, false};
+    bool several = false;
     if (draws_.one_in(4)) {
       const std::size_t dropped = draws_.below(static_cast<unsigned>(columns.size()));
-      if (columns.size() > 1) columns.erase(columns.begin() + static_cast<std::ptrdiff_t>(dropped));
+      // Whether a bad default or a bad value is met first is open.
+      several = columns.size() > 1;
+      if (several) columns.erase(columns.begin() + static_cast<std::ptrdiff_t>(dropped));
       if (draws_.coin()) std::reverse(columns.begin(), columns.end());
       std::vector<std::string> names;
       for (const Column* c : columns) names.push_back(c->name);
       head += " (" + joined(names) + ")";
     }
-    bool several = false;
     if (draws_.one_in(8)) {
       std::vector<Type> types;
       for (const Column* c : columns) types.push_back(c->type);
+      // Without ON CONFLICT: which of two rows with one key comes first is open.
       head += " " + queries_.of_types(types).sql;
-      several = true;
+      return {head + returning(table, ""), false, true};
     } else {
       const unsigned rows = std::array<unsigned, 4>{1, 1, 2, 3}[draws_.below(4)];
       head += values(columns, rows);
-      several = rows > 1;
+      several = several || rows > 1;
     }
     head += on_conflict(table);
     return {head + returning(table, ""), false, several};
