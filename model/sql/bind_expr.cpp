@@ -300,8 +300,6 @@ Result<ExprPtr> Binder::coerce(ExprPtr e, SqlType to, CastContext context) {
   }
   if (e->type.same_base(to) && (to.modifier < 0 || to.modifier == e->type.modifier)) return e;
   if (!can_cast(e->type, to, context)) {
-    const bool of_json = e->type.id == TypeId::jsonb && (category(to) == TypeCategory::number || to.id == TypeId::boolean);
-    if (of_json && context == CastContext::explicit_) return not_modelled("cast of jsonb to " + type_name(to.id));
     const SqlState state = context == CastContext::explicit_ ? SqlState("42846") : SqlState("42804");
     return refuse(state, fmt::format("cannot cast type {} to {}", type_name(e->type), type_name(to)));
   }

@@ -10,6 +10,7 @@
 #include "model/sql/datetime.h"
 #include "model/sql/decimal.h"
 #include "model/sql/json.h"
+#include "model/sql/json_slice.h"
 #include "model/sql/text_input.h"
 
 namespace dsqlsim::model {
@@ -114,6 +115,19 @@ Result<Value> number_to_number(const Value& value, SqlType to) {
   return integer_of(v, to.id);
 }
 
+/// A bare number or truth value of jsonb.
+Result<Value> json_to_scalar(const std::string& json, SqlType to) {
+  const JsonKind kind = json_kind(json);
+  if (kind == JsonKind::boolean && to.id == TypeId::boolean) return Value(json == "true");
+  if (kind == JsonKind::number && to.id != TypeId::boolean) {
+    Decimal d;
+    (void)parse_decimal(json, d);
+    return number_to_number(Value(numeric_of(d)), to);
+  }
+  const std::string_view name = kind == JsonKind::number ? "numeric" : json_kind_name(kind);
+  return refuse("22023", fmt::format("cannot cast jsonb {} to type {}", name, type_name(SqlType(to.id))));
+}
+
 Result<Value> time_to_time(const Value& value, SqlType to) {
   if (const auto* d = std::get_if<Date>(&value)) {
     if (to.id == TypeId::date) return value;
@@ -167,6 +181,7 @@ bool can_cast(SqlType from, SqlType to, CastContext context) {
   if (a == TypeCategory::time && b == TypeCategory::time) return can_cast_time(from.id, to.id, context);
   if (context == CastContext::explicit_ && from.id == TypeId::int4 && to.id == TypeId::boolean) return true;
   if (context == CastContext::explicit_ && from.id == TypeId::boolean && to.id == TypeId::int4) return true;
+  if (from.id == TypeId::jsonb && (b == TypeCategory::number || to.id == TypeId::boolean)) return context == CastContext::explicit_;
   const bool both_json = (from.id == TypeId::json || from.id == TypeId::jsonb) &&
                          (to.id == TypeId::json || to.id == TypeId::jsonb);
   return both_json && context != CastContext::implicit;
@@ -203,6 +218,9 @@ Result<Value> cast_value(const Value& value, SqlType from, SqlType to, CastConte
     return round_time(std::move(converted), to);
   }
   if (from.same_base(to)) return value;
+  if (from.id == TypeId::jsonb && (b == TypeCategory::number || to.id == TypeId::boolean)) {
+    return json_to_scalar(std::get<std::string>(value), to);
+  }
   if (to.id == TypeId::boolean && from.id == TypeId::int4) return Value(std::get<std::int64_t>(value) != 0);
   if (to.id == TypeId::int4 && from.id == TypeId::boolean) return Value(std::int64_t{std::get<bool>(value) ? 1 : 0});
   if (to.id == TypeId::jsonb || to.id == TypeId::json) return text_input(std::get<std::string>(value), to);
