@@ -11,7 +11,6 @@ namespace dsqlsim::scenarios {
 
 namespace hn = schema::host_notes;
 using store::Expected;
-using store::Failure;
 using store::TaskVersion;
 
 namespace {

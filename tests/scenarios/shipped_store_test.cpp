@@ -43,6 +43,27 @@ TEST(ShippedStore, lets_old_ranges_write_once_its_shard_update_is_fenced) {
                                  "watermark_never_passes_a_task"}));
 }
 
+TEST(ShippedStore, has_conditional_updates_that_need_each_of_their_remedies) {
+  struct Need {
+    std::string_view remedy;
+    std::string_view property;
+  };
+  for (const Need& need : {Need{"range_cas_writes_blob", "shard_blob_of_current_range"},
+                           Need{"auto_fenced_shard_by_held_range", "range_id_never_decreases"},
+                           Need{"auto_fenced_queue_by_held_range", "stale_fence_never_wins"},
+                           Need{"run_tx_follows_pool", "fenced_updates_make_progress_after_faults"}}) {
+    Workspace workspace(cli::everything());
+    CampaignSpec spec;
+    spec.scenarios = {"plugin_helpers"};
+    spec.strategies = {"random", "pct:3"};
+    spec.store = "fixed-" + std::string(need.remedy);
+    spec.last_seed = 99;
+    const auto report = campaign(spec, workspace, {});
+    ASSERT_TRUE(report.has_value()) << report.error();
+    EXPECT_TRUE(found_any(*report, {need.property})) << spec.store;
+  }
+}
+
 TEST(ShippedStore, has_findings_that_shrink_and_replay_from_their_tokens_alone) {
   Workspace workspace(cli::everything());
   const CampaignReport report = hunt(workspace, "shipped", 60);
