@@ -45,9 +45,9 @@ void dress_output(Value& value, SqlType type) {
 
 std::string tag_of(const ModifyPlan& plan, std::int64_t count) {
   switch (plan.kind) {
-    case ModifyKind::insert: return fmt::format("INSERT 0 {}", count);
-    case ModifyKind::update: return fmt::format("UPDATE {}", count);
-    case ModifyKind::delete_: return fmt::format("DELETE {}", count);
+    case ModifyKind::insert: return "INSERT 0 " + std::to_string(count);
+    case ModifyKind::update: return "UPDATE " + std::to_string(count);
+    case ModifyKind::delete_: return "DELETE " + std::to_string(count);
   }
   return {};
 }
@@ -160,7 +160,7 @@ Status Execution::run(const StatementPlan& plan, std::span<const Value> paramete
   if (const auto* query = std::get_if<SelectPlan>(&plan.body)) {
     if (select(*query, nullptr, take) == Flow::failed) return failure();
     DSQLSIM_CHECKED(writer_->finish());
-    out.tag = fmt::format("SELECT {}", out.rows);
+    out.tag = "SELECT " + std::to_string(out.rows);
     out.took = microseconds(call_.slept_us);
     return std::monostate{};
   }

@@ -1,5 +1,7 @@
 #include "model/transaction.h"
 
+#include <algorithm>
+
 #include "model/table_data.h"
 
 namespace dsqlsim::model {
@@ -53,10 +55,11 @@ void Transaction::clear() {
   // What big transactions needed is given back; small ones keep their buffers.
   constexpr std::size_t kept = 64;
   if (pool_.size() > kept) pool_.resize(kept);
-  for (const auto& effect : pool_) {
-    effect->row.clear();
-    effect->row_before.clear();
-    effect->references.clear();
+  // The others are as they were left.
+  for (std::size_t i = 0; i < std::min(used_, pool_.size()); ++i) {
+    pool_[i]->row.clear();
+    pool_[i]->row_before.clear();
+    pool_[i]->references.clear();
   }
   used_ = 0;
   index_intents_.clear();
