@@ -13,18 +13,19 @@
 //              KSHARE           40001    ok       ok
 //
 // The first committer wins; the later one learns of it only now. Two transactions on two rows, time downwards, [n] is
-// the commit sequence:
+// the commit sequence, s a snapshot:
 //
-//   time   key a                key b                 outcome
-//   s=10   T1 snapshot                                T1 reads the state of 10
-//   s=10   T2 snapshot                                T2 too
-//          T1 UPDATE a          T2 SELECT b FOR UPDATE
-//          T2 UPDATE a                                both statements succeed: nothing waits
-//   [11]   T1 COMMIT            .                     log a: NONKEY 11
-//          T2 COMMIT                                  a: my NONKEY meets NONKEY 11 > 10: 40001
-//   s=11   T3 snapshot          T3 INSERT ... b
-//   [12]   .                    T4 FOR UPDATE b, COMMIT   log b: EXCL 12: a lock-only commit counts
-//                               T3 COMMIT             b: my EXCL meets EXCL 12 > 11: 40001
+//   time   key a         key b                     outcome
+//   s=10   .             .                         T1 and T2 take their snapshots
+//          T1 UPDATE     .
+//          T2 UPDATE     T2 SELECT FOR UPDATE      all succeed: nothing waits
+//   [11]   T1 COMMIT     .                         log of a: NONKEY 11
+//          T2 COMMIT     .                         a: my NONKEY meets NONKEY 11 > 10: 40001; b's log stays as it was
+//   s=11   .             .                         T3 and T4 take their snapshots
+//          .             T3 DELETE
+//          .             T4 SELECT FOR UPDATE
+//   [12]   .             T4 COMMIT                 log of b: EXCL 12, because a commit that only locks counts
+//          .             T3 COMMIT                 b: my EXCL meets EXCL 12 > 11: 40001
 //
 // It is enough to remember, for each key and class, the newest commit: an older one conflicts with nobody whom the newer
 // one does not conflict with, because snapshots only ask "after me?". Hence IntentLog is three numbers, and the check is

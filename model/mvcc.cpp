@@ -4,14 +4,18 @@
 // transaction takes a snapshot, the number of the last commit at that moment, and from then on sees, of every key, the
 // newest version that is not younger than its snapshot, except that its own writes come first. Uncommitted writes hang off
 // the key as effects, one for each transaction that touched it: nobody but their owner looks at them, and a range scan
-// meets them in key order without any merging.
+// meets them in key order without any merging. A statement does not see what it has written itself so far, so an effect also
+// keeps the row as it was before the statement that wrote last.
 //
-//   sequence   key a        key b        what T (snapshot 12) sees
-//   10         a=1                       a=2: the newest version not after 12
-//   11                      b=1          b: its own write b=7, if it made one, else b=1
-//   12         a=2                       c: nothing, because c was committed after the snapshot
-//   13         (deleted)                 so a stays visible to T although it is gone for later snapshots
-//   14         c=1
+//   sequence      key a        key b        key c
+//   10            a=1          .            .
+//   11            .            b=1          .
+//   12            a=2          .            .          T takes its snapshot: 12
+//                 .            T: b=7       .          an effect on b, which only T sees
+//   13            (deleted)    .            .
+//   14            .            .            c=1
+//   T sees        a=2          b=7          nothing    of a the newest version not after 12, of c there is none
+//   snapshot 14   nothing      b=1          c=1
 //
 // Sequence numbers, not clocks, order snapshots and commits: many events share a microsecond.
 //
