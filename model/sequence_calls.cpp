@@ -29,7 +29,8 @@ bool Execution::next_value(std::uint32_t sequence, Value& out) {
     return false;
   }
   handed_out_[sequence] = *value;
-  handed_out_[no_sequence] = *value;
+  // lastval is currval of this one, whatever setval makes of it.
+  handed_out_[no_sequence] = sequence;
   out = *value;
   return true;
 }
@@ -41,7 +42,7 @@ bool Execution::current_value(std::uint32_t sequence, Value& out) {
     const SequenceDef* def = find_sequence(*transaction_.catalog, sequence);
     return call_.fail("55000", fmt::format("currval of sequence \"{}\" is not yet defined in this session", def == nullptr ? "" : def->name));
   }
-  out = found->second;
+  out = sequence == no_sequence ? handed_out_[static_cast<std::uint32_t>(found->second)] : found->second;
   return true;
 }
 

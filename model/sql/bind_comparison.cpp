@@ -279,6 +279,18 @@ Result<ExprPtr> Binder::quantified(const PgQuery__AExpr& node, Scope& scope, boo
   return e;
 }
 
+/// Values that have no common type are compared one by one, and told off in their order.
+Result<ExprPtr> Binder::in_several_types(const PgQuery__AExpr& node, Scope& scope) {
+  ExprPtr out;
+  for (const Node* item : list(node.rexpr->list->n_items, node.rexpr->list->items)) {
+    DSQLSIM_TRY(ExprPtr left, expr(node.lexpr, scope));
+    DSQLSIM_TRY(ExprPtr right, expr(item, scope));
+    DSQLSIM_TRY(ExprPtr match, compare(CompareOp::equal, std::move(left), std::move(right)));
+    out = out == nullptr ? std::move(match) : both(ExprKind::logical_or, std::move(out), std::move(match));
+  }
+  return strings_of(list(node.n_name, node.name)).back() == "<>" ? negated(std::move(out)) : std::move(out);
+}
+
 Result<ExprPtr> Binder::in_list(const PgQuery__AExpr& node, Scope& scope) {
   const bool inverted = strings_of(list(node.n_name, node.name)).back() == "<>";
   const NodeList items = list(node.rexpr->list->n_items, node.rexpr->list->items);
@@ -302,7 +314,8 @@ Result<ExprPtr> Binder::in_list(const PgQuery__AExpr& node, Scope& scope) {
   SqlType common;
   for (const ExprPtr& v : values) {
     const std::optional<SqlType> next = meet(common, v->type);
-    if (!next || next->id == TypeId::json) return no_operator(values[0]->type, "=", v->type);
+    if (next && next->id == TypeId::json) return no_operator(values[0]->type, "=", v->type);
+    if (!next) return in_several_types(node, scope);
     common = *next;
   }
   if (common.id == TypeId::unknown) common = TypeId::text;

@@ -240,20 +240,20 @@ void add_json_functions(std::vector<Function>& out) {
                      return true;
                    }});
   }
-  out.push_back({"to_jsonb", {TypeId::text}, jsonb, [](CallContext&, Arguments a, Value& r) { r = json_quote(json_text(a[0])); return true; }});
-  out.push_back({"to_jsonb", {boolean}, jsonb, [](CallContext&, Arguments a, Value& r) { r = std::string(*std::get_if<bool>(a[0]) ? "true" : "false"); return true; }});
-  for (const TypeId type : {int8, numeric, float8}) out.push_back({"to_jsonb", {type}, jsonb, number_as_json});
+  out.push_back({"to_jsonb", {TypeId::text}, jsonb, [](CallContext&, Arguments a, Value& r) { r = json_quote(json_text(a[0])); return true; }, Volatility::stable});
+  out.push_back({"to_jsonb", {boolean}, jsonb, [](CallContext&, Arguments a, Value& r) { r = std::string(*std::get_if<bool>(a[0]) ? "true" : "false"); return true; }, Volatility::stable});
+  for (const TypeId type : {int8, numeric, float8}) out.push_back({"to_jsonb", {type}, jsonb, number_as_json, Volatility::stable});
   // ISO 8601, with a T.
   for (const TypeId type : {timestamp, timestamptz}) {
-    out.push_back({"to_jsonb", {type}, jsonb, type == timestamptz ? moment_as_json<true> : moment_as_json<false>});
+    out.push_back({"to_jsonb", {type}, jsonb, type == timestamptz ? moment_as_json<true> : moment_as_json<false>, Volatility::stable});
   }
   out.push_back({json_order_function, {jsonb}, TypeId::text, [](CallContext&, Arguments a, Value& r) { r = json_order_key(json_text(a[0])); return true; }});
-  out.push_back({"to_jsonb", {jsonb}, jsonb, [](CallContext&, Arguments a, Value& r) { r = json_text(a[0]); return true; }});
-  Function object{"jsonb_build_object", {jsonb}, jsonb, build_object};
+  out.push_back({"to_jsonb", {jsonb}, jsonb, [](CallContext&, Arguments a, Value& r) { r = json_text(a[0]); return true; }, Volatility::stable});
+  Function object{"jsonb_build_object", {jsonb}, jsonb, build_object, Volatility::stable};
   object.strict = false;
   object.variadic = true;
   out.push_back(object);
-  Function array{"jsonb_build_array", {jsonb}, jsonb, build_array};
+  Function array{"jsonb_build_array", {jsonb}, jsonb, build_array, Volatility::stable};
   array.strict = false;
   array.variadic = true;
   out.push_back(array);

@@ -47,9 +47,11 @@ bool put_date(CallContext& c, Value& out, std::int64_t days) {
 
 void add_stamp_arithmetic(std::vector<Function>& out, TypeId type) {
   using enum TypeId;
-  out.push_back({"+", {type, interval}, type, [](CallContext& c, Arguments a, Value& r) { return put_stamp(c, r, add(stamp(a[0]), span(a[1]))); }});
-  out.push_back({"+", {interval, type}, type, [](CallContext& c, Arguments a, Value& r) { return put_stamp(c, r, add(stamp(a[1]), span(a[0]))); }});
-  out.push_back({"-", {type, interval}, type, [](CallContext& c, Arguments a, Value& r) { return subtract_span(c, stamp(a[0]), span(a[1]), r); }});
+  // A day of timestamptz depends on the session's time zone.
+  const Volatility zoned = type == timestamptz ? Volatility::stable : Volatility::immutable;
+  out.push_back({"+", {type, interval}, type, [](CallContext& c, Arguments a, Value& r) { return put_stamp(c, r, add(stamp(a[0]), span(a[1]))); }, zoned});
+  out.push_back({"+", {interval, type}, type, [](CallContext& c, Arguments a, Value& r) { return put_stamp(c, r, add(stamp(a[1]), span(a[0]))); }, zoned});
+  out.push_back({"-", {type, interval}, type, [](CallContext& c, Arguments a, Value& r) { return subtract_span(c, stamp(a[0]), span(a[1]), r); }, zoned});
   out.push_back({"-", {type, type}, interval, [](CallContext&, Arguments a, Value& r) { return put(r, difference(stamp(a[0]), stamp(a[1]))); }});
 }
 
@@ -221,9 +223,10 @@ void add_time_functions(std::vector<Function>& out) {
   add_date_arithmetic(out);
   add_interval_arithmetic(out);
   for (const TypeId type : {timestamp, timestamptz}) {
-    out.push_back({"date_part", {string, type}, float8, date_part});
-    out.push_back({"extract", {string, type}, numeric, extract});
-    out.push_back({"date_trunc", {string, type}, type, truncate_date});
+    const Volatility zoned = type == timestamptz ? Volatility::stable : Volatility::immutable;
+    out.push_back({"date_part", {string, type}, float8, date_part, zoned});
+    out.push_back({"extract", {string, type}, numeric, extract, zoned});
+    out.push_back({"date_trunc", {string, type}, type, truncate_date, zoned});
   }
   out.push_back({"extract", {string, date}, numeric, extract_date});
   out.push_back({"extract", {string, interval}, numeric, extract_span});
