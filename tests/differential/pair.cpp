@@ -11,6 +11,7 @@ void Pair::empty_postgres() {
   StatementTable statements;
   (void)postgres_session_->execute({}, statements.add("end", "ROLLBACK"), {});
   (void)postgres_session_->execute({}, statements.add("empty", "DROP TABLE IF EXISTS t0, t1, t2 CASCADE"), {});
+  (void)postgres_session_->execute({}, statements.add("sequences", "DROP SEQUENCE IF EXISTS s0, s1"), {});
 }
 
 std::string Pair::first_difference(const std::vector<GeneratedStatement>& program) {

@@ -303,9 +303,10 @@ Query Queries::with() {
   std::vector<Type> types{draws_.pick(all_types), Type::int4};
   bool several = false;
   const std::string source = from(several);
+  // PostgreSQL reads the inner query together with the outer one.
+  simple_ = false;
   const std::string first = expressions_.anchored(types[0]);
   const std::string inner = "SELECT " + first + ", " + expressions_.anchored(types[1]) + " FROM " + source + where(1);
-  simple_ = false;
   expressions_.safety = Safety::total;
   expressions_.columns = {{"w.p", types[0]}, {"w.q", types[1]}};
   Query out;

@@ -17,7 +17,8 @@ class Statements {
     if (kind < 64) return insert();
     if (kind < 78) return update();
     if (kind < 86) return erase();
-    if (kind < 92) return modifying_cte();
+    if (kind < 91) return modifying_cte();
+    if (kind < 94) return sequence();
     constexpr std::array<const char*, 8> control{"BEGIN", "COMMIT", "ROLLBACK", "BEGIN", "COMMIT", "END", "ABORT", "START TRANSACTION"};
     return {draws_.pick(control), true, false};
   }
@@ -124,6 +125,26 @@ class Statements {
     return out;
   }
 
+  /// SET (a, b) = (x, y) or = (SELECT x, y).
+  std::string row_assignment(const Table& table) {
+    const std::size_t first = draws_.below(static_cast<unsigned>(table.columns.size()));
+    std::string names;
+    std::string row;
+    for (std::size_t i = 0; i < 2; ++i) {
+      const Column& column = table.columns[(first + i) % table.columns.size()];
+      names += (i == 0 ? "" : ", ") + column.name;
+      row += (i == 0 ? "" : ", ") + (column.key ? typed_literal(column.type, draws_) : expressions_.of(column.type, 1));
+    }
+    return "(" + names + ") = (" + (draws_.coin() ? "SELECT " : "") + row + ")";
+  }
+
+  GeneratedStatement sequence() {
+    constexpr std::array<const char*, 7> calls{"nextval('s0')", "nextval('s1')",         "currval('s0')", "nextval('s0')",
+                                               "lastval()",     "setval('s1', 3, false)", "setval('s0', 2)"};
+    if (draws_.one_in(8)) return {std::string("SELECT nextval('s1'), x.n FROM generate_series(1, 3) x(n)"), false, false};
+    return {std::string("SELECT ") + draws_.pick(calls), true, false};
+  }
+
   GeneratedStatement update() {
     const Table& table = draws_.pick(schema_.tables);
     const Table& other = draws_.pick(schema_.tables);
@@ -133,7 +154,10 @@ class Statements {
       for (const Column& c : other.columns) expressions_.columns.push_back({"y." + c.name, c.type});
       expressions_.safety = Safety::total;
     }
-    std::string sql = "UPDATE " + table.name + (joins ? " x" : "") + " SET " + assignments(table);
+    const bool row = table.columns.size() > 1 && draws_.one_in(6);
+    if (row) expressions_.safety = Safety::total;
+    std::string sql = "UPDATE " + table.name + (joins ? " x" : "") + " SET " + (row ? row_assignment(table) : assignments(table));
+    if (!joins) expressions_.safety = Safety::any;
     if (joins) {
       // At most one row of the other table for each, or it would be open which one counts.
       const Type type = other.columns[0].type;
@@ -154,6 +178,17 @@ class Statements {
 
   GeneratedStatement erase() {
     const Table& table = draws_.pick(schema_.tables);
+    const Table& other = draws_.pick(schema_.tables);
+    if (draws_.one_in(5)) {
+      see(table, "x");
+      for (const Column& c : other.columns) expressions_.columns.push_back({"y." + c.name, c.type});
+      expressions_.safety = Safety::total;
+      std::string sql = "DELETE FROM " + table.name + " x USING " + other.name + " y WHERE " + expressions_.condition(2);
+      expressions_.safety = Safety::any;
+      // A row that meets several others answers with one of them: only its own columns are certain.
+      if (draws_.one_in(3)) sql += " RETURNING x." + draws_.pick(table.columns).name;
+      return {sql, false, true};
+    }
     see(table, "");
     std::string sql = "DELETE FROM " + table.name + queries_.where(2);
     if (sql.find(" WHERE ") == std::string::npos && !draws_.one_in(4)) sql += " WHERE " + table.columns[0].name + " IS NULL";
@@ -194,7 +229,9 @@ GeneratedStatement generate_statement(const Schema& schema, Draws& draws) { retu
 
 std::vector<GeneratedStatement> statements_of(const Program& program) {
   Schema schema;
-  std::vector<GeneratedStatement> out;
+  std::vector<GeneratedStatement> out{
+      {"CREATE SEQUENCE s0 INCREMENT 2 MAXVALUE 9 CACHE 1", true, false},
+      {"CREATE SEQUENCE s1 INCREMENT -3 MINVALUE -7 MAXVALUE 8 START 5 CACHE 1 CYCLE", true, false}};
   for (const DrawList& list : program.tables) {
     Draws draws(list);
     for (std::string& sql : add_table(schema, draws)) out.push_back({std::move(sql), true, false});
