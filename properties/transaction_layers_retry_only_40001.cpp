@@ -56,6 +56,12 @@ const StatementCall* out_of_place(const History& history, const Sent& sent) {
   return nullptr;
 }
 
+/// All it sent was a BEGIN that failed, for want of a connection for example: there is no transaction to compare.
+bool began_nothing(const History& history, const Sent& sent) {
+  const StatementCall& first = *sent.statements.front();
+  return sent.statements.size() == 1 && sent.failed == &first && history.entry(first.request_entry).text == "BEGIN";
+}
+
 /// The first statement after BEGIN; empty if the attempt did not get that far.
 std::string_view first_statement(const History& history, const Sent& sent) {
   if (sent.statements.size() < 2) return {};
@@ -93,7 +99,7 @@ class Judge {
   /// A later attempt must be a transaction of its own that begins as the first did.
   [[nodiscard]] std::optional<Verdict> compare(const Attempt& attempt, const Sent& sent, const Attempt& next) const {
     const Sent& again = sent_[attempt.next];
-    if (sent.statements.empty() || again.statements.empty()) return std::nullopt;
+    if (sent.statements.empty() || again.statements.empty() || began_nothing(history_, again)) return std::nullopt;
     const std::string_view before = first_statement(history_, sent);
     const std::string_view after = first_statement(history_, again);
     const bool own =

@@ -146,6 +146,16 @@ TEST(transaction_layers_retry_only_40001, a_commit_that_is_sent_again_violates_i
                   "UpdateShard of A/client sent COMMIT after 40001 instead of beginning again.");
 }
 
+TEST(transaction_layers_retry_only_40001, an_attempt_that_got_no_connection_for_its_begin_is_no_part_of_one) {
+  Story s;
+  s.conflict();
+  s.tx.attempt();
+  s.h.answer(s.h.send(s.a, "BEGIN", EventKind::statement, 0, false), CallView::refused, SqlState("53400"));
+  s.tx.ends(Failure::database, refused, "53400");
+  s.fail();
+  expect_holds(check(s));
+}
+
 TEST(transaction_layers_retry_only_40001, an_attempt_without_its_own_begin_violates_it) {
   Story s;
   s.tx.attempt();
