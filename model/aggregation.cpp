@@ -5,6 +5,8 @@
 #include "model/sql/cast.h"
 #include "model/sql/compare.h"
 #include "model/sql/datetime.h"
+#include "model/sql/json.h"
+#include "model/sql/json_slice.h"
 
 namespace dsqlsim::model {
 
@@ -40,7 +42,9 @@ void accumulate(const Aggregate& aggregate, Accumulator& a, const Value& v) {
     case AggregateKind::bool_and: a.truth = (a.count == 1 || a.truth) && std::get<bool>(v); break;
     case AggregateKind::bool_or: a.truth = (a.count > 1 && a.truth) || std::get<bool>(v); break;
     case AggregateKind::string_agg:
-    case AggregateKind::array_agg: break;
+    case AggregateKind::array_agg:
+    case AggregateKind::json_agg:
+    case AggregateKind::json_object_agg: break;
   }
 }
 
@@ -68,6 +72,10 @@ Value total(const Aggregate& aggregate, const Accumulator& a) {
 }
 
 void sort_items(const Aggregate& aggregate, std::vector<Row>& items) {
+  // DISTINCT is found by sorting.
+  if (aggregate.distinct && aggregate.order.empty()) {
+    std::stable_sort(items.begin(), items.end(), [](const Row& x, const Row& y) { return compare_with_nulls(x[0], y[0]) < 0; });
+  }
   std::stable_sort(items.begin(), items.end(), [&](const Row& x, const Row& y) {
     for (std::size_t i = 0; i < aggregate.order.size(); ++i) {
       const SortKey& key = aggregate.order[i].second;
@@ -79,6 +87,21 @@ void sort_items(const Aggregate& aggregate, std::vector<Row>& items) {
   });
 }
 
+/// The items, or the pairs of key and value, as one document; they are jsonb already, and keys are text.
+Value json_of(const Aggregate& aggregate, const std::vector<Row>& items, std::size_t at) {
+  const auto shown = [](const Value& v) { return is_null(v) ? std::string("null") : std::get<std::string>(v); };
+  const bool object = aggregate.kind == AggregateKind::json_object_agg;
+  std::string body;
+  for (const Row& item : items) {
+    if (!body.empty()) body += ", ";
+    body += object ? json_quote(std::get<std::string>(item[at])) + ": " + shown(item[at + 1]) : shown(item[at]);
+  }
+  if (!object) return "[" + body + "]";
+  std::string normal;
+  (void)normalize_json("{" + body + "}", normal);
+  return normal;
+}
+
 Value joined(const Aggregate& aggregate, Accumulator& a) {
   sort_items(aggregate, a.items);
   const std::size_t at = aggregate.order.size();
@@ -87,6 +110,7 @@ Value joined(const Aggregate& aggregate, Accumulator& a) {
     for (const Row& item : a.items) elements.push_back(item[at]);
     return array_text(elements, element_of(aggregate.type));
   }
+  if (aggregate.kind != AggregateKind::string_agg) return json_of(aggregate, a.items, at);
   std::string out;
   for (std::size_t i = 0; i < a.items.size(); ++i) {
     if (i > 0 && !is_null(a.items[i][at + 1])) out += std::get<std::string>(a.items[i][at + 1]);
@@ -120,12 +144,14 @@ bool aggregate_row(const Aggregate& aggregate, const Frame& frame, Evaluator& ev
     return true;
   }
   if (!push(*aggregate.argument)) return false;
-  if (is_null(item[at]) && aggregate.kind != AggregateKind::array_agg) return true;
+  const bool takes_nulls = aggregate.kind == AggregateKind::array_agg || aggregate.kind == AggregateKind::json_agg;
+  if (is_null(item[at]) && aggregate.kind == AggregateKind::json_object_agg) return call.fail("22023", "field name must not be null");
+  if (is_null(item[at]) && !takes_nulls) return true;
   if (aggregate.distinct && !a.seen.insert(Row{item[at]}).second) return true;
   if (aggregate.separator != nullptr && !push(*aggregate.separator)) return false;
   accumulate(aggregate, a, item[at]);
   if (a.overflow) return call.fail("22008", "interval out of range");
-  const bool kept = aggregate.kind == AggregateKind::string_agg || aggregate.kind == AggregateKind::array_agg;
+  const bool kept = aggregate.kind >= AggregateKind::string_agg;
   if ((kept || aggregate.distinct) && !charge(item)) return false;
   if (kept) a.items.push_back(std::move(item));
   return true;
@@ -140,7 +166,9 @@ Value aggregate_result(const Aggregate& aggregate, Accumulator& a) {
     case AggregateKind::bool_and:
     case AggregateKind::bool_or: return a.truth;
     case AggregateKind::string_agg:
-    case AggregateKind::array_agg: return joined(aggregate, a);
+    case AggregateKind::array_agg:
+    case AggregateKind::json_agg:
+    case AggregateKind::json_object_agg: return joined(aggregate, a);
     default: return a.best;
   }
 }

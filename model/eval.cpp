@@ -19,6 +19,17 @@ const Value* put(Value& scratch, bool value) {
   return &scratch;
 }
 
+/// Element by element, NULLs last; of two that begin alike the shorter is less.
+int compare_arrays(const Value& a, const Value& b, SqlType element) {
+  const auto elements = [&](const Value& v) { return array_elements(std::get<std::string>(v), element).value_or(std::vector<Value>()); };
+  const std::vector<Value> x = elements(a);
+  const std::vector<Value> y = elements(b);
+  for (std::size_t i = 0; i < x.size() && i < y.size(); ++i) {
+    if (const int c = compare_with_nulls(x[i], y[i]); c != 0) return c;
+  }
+  return x.size() == y.size() ? 0 : (x.size() < y.size() ? -1 : 1);
+}
+
 const Value* put_null(Value& scratch) {
   scratch = Null{};
   return &scratch;
@@ -108,6 +119,7 @@ const Value* Evaluator::eval(const Expr& e, const Frame& frame, Value& scratch) 
     case ExprKind::set_value: return set_sequence(e, frame, scratch);
     case ExprKind::relation_name: return relation_name(e, frame, scratch);
     case ExprKind::in_domain: return in_domain(e, frame, scratch);
+    case ExprKind::user_call: return user_call(e, frame, scratch);
     case ExprKind::scalar_subquery:
     case ExprKind::exists:
     case ExprKind::any_row:
@@ -172,6 +184,7 @@ const Value* Evaluator::compare(const Expr& e, const Frame& frame, Value& scratc
   const Value* b = eval(*e.args[1], frame, second);
   if (b == nullptr) return nullptr;
   if (is_null(*a) || is_null(*b)) return put_null(scratch);
+  if (e.args[0]->type.array) return put(scratch, model::holds(e.op, compare_arrays(*a, *b, element_of(e.args[0]->type))));
   return put(scratch, model::holds(e.op, compare_values(*a, *b)));
 }
 
@@ -335,6 +348,12 @@ const Value* Evaluator::relation_name(const Expr& e, const Frame& frame, Value& 
   if (v == nullptr || is_null(*v)) return v;
   subqueries_->relation_name(std::get<std::int64_t>(*v), scratch);
   return &scratch;
+}
+
+const Value* Evaluator::user_call(const Expr& e, const Frame& frame, Value& scratch) {
+  if (subqueries_ != nullptr) return subqueries_->user_call(e, frame, scratch);
+  call_.fail(sqlstate::internal_error, "dsqlsim: not modelled: a function in SQL in a constraint, a generated column or an index");
+  return nullptr;
 }
 
 const Value* Evaluator::in_domain(const Expr& e, const Frame& frame, Value& scratch) {

@@ -36,6 +36,8 @@ class SubqueryRunner {
   virtual bool current_value(std::uint32_t sequence, Value& out) = 0;
   virtual bool set_value(std::uint32_t sequence, std::int64_t value, bool is_called, Value& out) = 0;
   virtual void relation_name(std::int64_t oid, Value& out) = 0;
+  /// A function in SQL that is no set: the first row of its body.
+  virtual const Value* user_call(const Expr& e, const Frame& frame, Value& scratch) = 0;
 };
 
 class Evaluator {
@@ -65,6 +67,7 @@ class Evaluator {
   const Value* subscript(const Expr& e, const Frame& frame, Value& scratch);
   const Value* set_sequence(const Expr& e, const Frame& frame, Value& scratch);
   const Value* relation_name(const Expr& e, const Frame& frame, Value& scratch);
+  const Value* user_call(const Expr& e, const Frame& frame, Value& scratch);
   const Value* in_domain(const Expr& e, const Frame& frame, Value& scratch);
   const Value* fail(DbError error);
 

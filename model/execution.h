@@ -39,6 +39,7 @@ class Execution final : public SubqueryRunner {
   bool current_value(std::uint32_t sequence, Value& out) override;
   bool set_value(std::uint32_t sequence, std::int64_t value, bool is_called, Value& out) override;
   void relation_name(std::int64_t oid, Value& out) override;
+  const Value* user_call(const Expr& e, const Frame& frame, Value& scratch) override;
   /// What currval and lastval remember ends with the session.
   void forget_sequences();
 
@@ -123,13 +124,18 @@ class Execution final : public SubqueryRunner {
   Flow scan_unique(TableData& data, const RangeEntry& range, const FromNode& node, Frame& frame, FunctionRef<Flow()> next);
   Flow scan_rows(const Rows& rows, const FromNode& node, Frame& frame, FunctionRef<Flow()> next);
   Flow scan_subquery(const RangeEntry& range, const FromNode& node, Frame& frame, FunctionRef<Flow()> next);
-  Flow scan_functions(const RangeEntry& range, const FromNode& node, Frame& frame, FunctionRef<Flow()> next);
-  bool function_rows(const RangeEntry& range, const Frame& frame, Rows& out);
-  bool run_set_function(const SetFunction& f, const Frame& frame, std::vector<Value>& out);
   Flow visit(RowEntry& entry, const RangeEntry& range, const FromNode& node, Frame& frame, FunctionRef<Flow()> next);
   Flow filter(const std::vector<ExprPtr>& conditions, const Frame& frame, FunctionRef<Flow()> next);
   /// Appends the encoded values; false in `known` if one is NULL.
   bool append_key(const std::vector<const Expr*>& values, const Frame& frame, std::string& key, bool& known);
+
+  // set_functions.cpp
+  Flow scan_functions(const RangeEntry& range, const FromNode& node, Frame& frame, FunctionRef<Flow()> next);
+  bool function_rows(const RangeEntry& range, const Frame& frame, Rows& out);
+  /// The rows of a function in SQL; none for a NULL argument of a strict one.
+  bool user_rows(const Expr& call, const Frame& frame, Rows& out, std::size_t at_most);
+  bool run_set_function(const SetFunction& f, const Frame& frame, Rows& out);
+  bool series(std::vector<Value> args, Rows& out);
 
   // modify.cpp
   bool modify(const ModifyPlan& plan, const Frame* outer, FunctionRef<Flow(Row&)> sink, std::int64_t& count);

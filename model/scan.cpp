@@ -2,37 +2,12 @@
 
 #include <algorithm>
 
-#include <fmt/format.h>
-
 #include "model/execution.h"
 #include "model/key_codec.h"
-#include "model/sql/cast.h"
-#include "model/sql/compare.h"
-#include "model/sql/datetime.h"
-#include "model/sql/decimal.h"
 
 namespace dsqlsim::model {
 
 namespace {
-
-/// The next value of a series; false when it cannot be represented.
-bool advance(Value& value, const Value& step) {
-  if (auto* i = std::get_if<std::int64_t>(&value)) return !__builtin_add_overflow(*i, std::get<std::int64_t>(step), i);
-  if (auto* n = std::get_if<Numeric>(&value)) {
-    *n = numeric_of(add(decimal_of(*n), decimal_of(std::get<Numeric>(step))));
-    return true;
-  }
-  auto& t = std::get<Timestamp>(value);
-  const std::optional<Timestamp> next = add(t, std::get<Interval>(step));
-  if (next) t = *next;
-  return next.has_value();
-}
-
-int direction(const Value& step) {
-  if (const auto* i = std::get_if<std::int64_t>(&step)) return *i > 0 ? 1 : (*i < 0 ? -1 : 0);
-  if (const auto* n = std::get_if<Numeric>(&step)) return compare(decimal_of(*n), decimal_of(0));
-  return compare(std::get<Interval>(step), Interval());
-}
 
 void collect_slots(const FromNode& node, std::vector<std::uint16_t>& out) {
   if (!node.is_join) {
@@ -275,74 +250,6 @@ Flow Execution::scan_subquery(const RangeEntry& range, const FromNode& node, Fra
     subqueries_[range.subquery_id].ready = true;
   }
   return scan_rows(*subqueries_[range.subquery_id].rows, node, frame, next);
-}
-
-bool Execution::run_set_function(const SetFunction& f, const Frame& frame, std::vector<Value>& out) {
-  std::vector<Value> args;
-  for (const ExprPtr& e : f.arguments) {
-    Value scratch;
-    const Value* v = evaluator_.eval(*e, frame, scratch);
-    if (v == nullptr) return false;
-    // As any strict function: no rows.
-    if (is_null(*v)) return true;
-    args.push_back(*v);
-  }
-  if (f.kind == SetFunctionKind::elements) {
-    Result<std::vector<Value>> elements = array_elements(std::get<std::string>(args[0]), f.type);
-    if (!elements) return fail(std::move(elements.error())) != Flow::failed;
-    out = std::move(*elements);
-    return true;
-  }
-  if (args.size() == 2) {
-    args.push_back(std::holds_alternative<Numeric>(args[0]) ? Value(Numeric{"1"}) : Value(std::int64_t{1}));
-  }
-  const int sign = direction(args[2]);
-  if (sign == 0) return call_.fail("22023", "step size cannot equal zero");
-  for (Value v = args[0]; compare_values(v, args[1]) * sign <= 0;) {
-    out.push_back(v);
-    if (!charge({v})) return false;
-    if (!advance(v, args[2])) break;
-  }
-  return true;
-}
-
-Flow Execution::scan_functions(const RangeEntry& range, const FromNode& node, Frame& frame, FunctionRef<Flow()> next) {
-  // With the arguments of the time before, as in a cross join, so are its rows.
-  std::vector<Value> arguments;
-  for (const SetFunction& f : range.functions) {
-    for (const ExprPtr& e : f.arguments) {
-      Value scratch;
-      const Value* v = evaluator_.eval(*e, frame, scratch);
-      if (v == nullptr) return Flow::failed;
-      arguments.push_back(*v);
-    }
-  }
-  FunctionRows* known = nullptr;
-  for (FunctionRows& f : functions_) {
-    if (f.range == &range) known = &f;
-  }
-  if (known == nullptr) known = &functions_.emplace_back(FunctionRows{&range, {}, nullptr});
-  if (known->rows == nullptr || known->arguments != arguments) {
-    Rows rows;
-    if (!function_rows(range, frame, rows)) return Flow::failed;
-    *known = {&range, std::move(arguments), &keep(std::move(rows))};
-  }
-  return scan_rows(*known->rows, node, frame, next);
-}
-
-bool Execution::function_rows(const RangeEntry& range, const Frame& frame, Rows& rows) {
-  std::vector<std::vector<Value>> columns(range.functions.size());
-  std::size_t longest = 0;
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    if (!run_set_function(range.functions[i], frame, columns[i])) return false;
-    longest = std::max(longest, columns[i].size());
-  }
-  rows.resize(longest);
-  for (std::size_t r = 0; r < longest; ++r) {
-    for (std::vector<Value>& column : columns) rows[r].push_back(r < column.size() ? std::move(column[r]) : Value());
-    if (range.ordinality) rows[r].emplace_back(static_cast<std::int64_t>(r + 1));
-  }
-  return true;
 }
 
 }  // namespace dsqlsim::model

@@ -80,6 +80,26 @@ Result<ExprPtr> Binder::to_regclass(const PgQuery__TypeCast& cast, Scope& scope)
   return arg;
 }
 
+Result<ExprPtr> Binder::to_regclass_or_null(const Expr& name) const {
+  const std::string* text = text_constant(name);
+  if (text == nullptr) return not_modelled("regclass of a computed name");
+  DSQLSIM_TRY(const std::optional<std::int64_t> oid, relation_oid(*text));
+  return make_constant(oid ? Value(*oid) : Value(), TypeId::regclass);
+}
+
+/// current_schemas: those of the path that exist, with the one that is looked into first of all if `implicit`.
+Result<ExprPtr> Binder::schemas_of_path(const Expr& implicit) const {
+  const bool* all = implicit.kind == ExprKind::constant ? std::get_if<bool>(&implicit.constant) : nullptr;
+  if (all == nullptr) return not_modelled("current_schemas of a computed value");
+  std::vector<Value> names;
+  const bool listed = std::find(path_->begin(), path_->end(), "pg_catalog") != path_->end();
+  if (*all && !listed) names.emplace_back(std::string("pg_catalog"));
+  for (const std::string& schema : *path_) {
+    if (context_.catalog.has_schema(schema)) names.emplace_back(schema);
+  }
+  return make_constant(array_text(names, TypeId::text), array_of(SqlType(TypeId::text)));
+}
+
 Result<ExprPtr> Binder::relation_name(ExprPtr oid) {
   auto e = std::make_unique<Expr>(ExprKind::relation_name, TypeId::text);
   e->args.push_back(std::move(oid));

@@ -30,7 +30,7 @@ Result<ExprPtr> Binder::expr(const Node* node, Scope& scope) {
   switch (node->node_case) {
     case PG_QUERY__NODE__NODE_A_CONST: return constant(*node->a_const);
     case PG_QUERY__NODE__NODE_COLUMN_REF: return column(*node->column_ref, scope);
-    case PG_QUERY__NODE__NODE_PARAM_REF: return parameter(*node->param_ref);
+    case PG_QUERY__NODE__NODE_PARAM_REF: return parameter(*node->param_ref, scope);
     case PG_QUERY__NODE__NODE_A_EXPR: return operation(*node->a_expr, scope);
     case PG_QUERY__NODE__NODE_BOOL_EXPR: return logical(*node->bool_expr, scope);
     case PG_QUERY__NODE__NODE_NULL_TEST: return null_test(*node->null_test, scope);
@@ -119,6 +119,9 @@ Result<ExprPtr> Binder::column(const PgQuery__ColumnRef& ref, Scope& scope) {
   }
   // A keyword since PostgreSQL 16.
   if (relation.empty() && name == "system_user") return not_modelled("SYSTEM_USER");
+  for (const char* system : {"xmin", "xmax", "cmin", "cmax", "ctid", "tableoid"}) {
+    if (name == system && !plan_.tables.empty()) return not_modelled(fmt::format("system column {}", name));
+  }
   const std::string shown = relation.empty() ? "\"" + name + "\"" : relation + "." + name;
   // The system's tables have more columns than we know.
   for (const TableDef* table : plan_.tables) {
@@ -127,7 +130,14 @@ Result<ExprPtr> Binder::column(const PgQuery__ColumnRef& ref, Scope& scope) {
   return refuse(sqlstate::undefined_column, fmt::format("column {} does not exist", shown));
 }
 
-Result<ExprPtr> Binder::parameter(const PgQuery__ParamRef& ref) {
+Result<ExprPtr> Binder::parameter(const PgQuery__ParamRef& ref, const Scope& scope) {
+  if (arguments_ != nullptr) {
+    const auto number = static_cast<std::uint32_t>(ref.number);
+    if (number < 1 || number > arguments_->columns.size()) return refuse("42P02", fmt::format("there is no parameter ${}", ref.number));
+    std::uint16_t level = 0;
+    for (const Scope* s = &scope; s != arguments_; s = s->outer) ++level;
+    return make_column(level, 0, number - 1, arguments_->columns[number - 1].type);
+  }
   if (ref.number < 1 || ref.number > 65535) return refuse("42P02", fmt::format("there is no parameter ${}", ref.number));
   const auto index = static_cast<std::uint32_t>(ref.number - 1);
   if (plan_.parameters.size() <= index) plan_.parameters.resize(index + 1);
@@ -231,23 +241,10 @@ Result<ExprPtr> Binder::boolean_test(const PgQuery__BooleanTest& node, Scope& sc
 }
 
 Result<ExprPtr> Binder::array(const PgQuery__AArrayExpr& node, Scope& scope) {
+  if (node.n_elements == 0) return refuse("42P18", "cannot determine type of empty array");
   DSQLSIM_TRY(ExprPtr e, unified(ExprKind::array_of, list(node.n_elements, node.elements), scope, "ARRAY"));
   if (e->type.array) return not_modelled("multidimensional arrays");
   e->type = array_of(e->type);
-  return e;
-}
-
-Result<ExprPtr> Binder::subscript(const PgQuery__AIndirection& node, Scope& scope) {
-  DSQLSIM_TRY(ExprPtr arg, expr(node.arg, scope));
-  if (node.n_indirection != 1 || node.indirection[0]->node_case != PG_QUERY__NODE__NODE_A_INDICES ||
-      node.indirection[0]->a_indices->is_slice != 0 || !arg->type.array) {
-    return not_modelled("A_Indirection");
-  }
-  DSQLSIM_TRY(ExprPtr index, expr(node.indirection[0]->a_indices->uidx, scope));
-  DSQLSIM_TRY(index, coerce(std::move(index), TypeId::int4, CastContext::assignment));
-  auto e = std::make_unique<Expr>(ExprKind::subscript, element_of(arg->type));
-  e->args.push_back(std::move(arg));
-  e->args.push_back(std::move(index));
   return e;
 }
 
@@ -265,6 +262,7 @@ Result<ExprPtr> Binder::value_function(const PgQuery__SQLValueFunction& node) {
       std::vector<ExprPtr> none;
       return call_polymorphic("current_schema", none);
     }
+    case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_LOCALTIME: return call_named("localtime", {}, false);
     default: return not_modelled("SQLValueFunction");
   }
 }

@@ -70,7 +70,8 @@ Result<std::unique_ptr<FromNode>> Binder::add_range(RangeEntry entry, const PgQu
     }
     for (std::size_t i = 0; i < names.size(); ++i) entry.columns[i].name = names[i];
     // A function's only column is named after its alias.
-    if (entry.kind == RangeKind::functions && entry.functions.size() == 1 && names.empty()) entry.columns[0].name = entry.alias;
+    const bool lone = entry.kind == RangeKind::functions && entry.functions.size() == 1 && !entry.functions[0].named;
+    if (lone && names.empty()) entry.columns[0].name = entry.alias;
   }
   for (const RangeEntry& other : plan.ranges) {
     if (!entry.alias.empty() && other.alias == entry.alias) {

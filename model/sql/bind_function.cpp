@@ -39,6 +39,8 @@ SqlType aggregate_type(AggregateKind kind, SqlType arg) {
     case AggregateKind::bool_or: return arg.id == TypeId::boolean ? TypeId::boolean : TypeId::unknown;
     case AggregateKind::string_agg: return TypeId::text;
     case AggregateKind::array_agg: return array_of(arg);
+    case AggregateKind::json_agg:
+    case AggregateKind::json_object_agg: return TypeId::jsonb;
   }
   return {};
 }
@@ -55,6 +57,8 @@ std::optional<AggregateKind> aggregate_kind(std::string_view name) {
   if (name == "bool_or") return AggregateKind::bool_or;
   if (name == "string_agg") return AggregateKind::string_agg;
   if (name == "array_agg") return AggregateKind::array_agg;
+  if (name == "jsonb_agg") return AggregateKind::json_agg;
+  if (name == "jsonb_object_agg") return AggregateKind::json_object_agg;
   return std::nullopt;
 }
 
@@ -100,28 +104,17 @@ Result<ExprPtr> Binder::call_polymorphic(std::string_view name, std::vector<Expr
     std::string schema = context_.catalog.creation_schema(*path_);
     return make_constant(schema.empty() ? Value() : Value(std::move(schema)), TypeId::text);
   }
-  const bool of_array = (name == "array_length" && args.size() == 2) || (name == "cardinality" && args.size() == 1);
-  if (of_array && args[0]->type.array) {
-    const Resolution found = args.size() == 2 ? resolve(name, std::array<SqlType, 2>{TypeId::text, TypeId::int4})
-                                              : resolve(name, std::array<SqlType, 1>{TypeId::text});
-    auto e = std::make_unique<Expr>(ExprKind::call, found.function->result);
-    e->function = found.function;
-    e->args.push_back(std::move(args[0]));
-    if (args.size() == 2) {
-      DSQLSIM_TRY(ExprPtr dimension, coerce(std::move(args[1]), TypeId::int4, CastContext::implicit));
-      e->args.push_back(std::move(dimension));
-    }
-    return e;
-  }
-  if (name == "array_length" || name == "cardinality") {
-    return refuse("42883", fmt::format("function {} does not exist", call_signature(name, args)));
-  }
-  return ExprPtr();
+  if (name == "pg_is_in_recovery" && args.empty()) return make_constant(false, TypeId::boolean);
+  if (name == "current_schemas" && args.size() == 1) return schemas_of_path(*args[0]);
+  if (name == "to_regclass" && args.size() == 1) return to_regclass_or_null(*args[0]);
+  return call_array(name, args);
 }
 
 Result<ExprPtr> Binder::call_named(std::string_view name, std::vector<ExprPtr> args, bool is_operator) {
-  const auto of_array = [](const ExprPtr& e) { return e->type.array; };
-  if (is_operator && std::any_of(args.begin(), args.end(), of_array)) return not_modelled(fmt::format("function {}", name));
+  if (is_operator) {
+    DSQLSIM_TRY(ExprPtr of_array, call_array(name, args));
+    if (of_array != nullptr) return of_array;
+  }
   if (name == "||" && args.size() == 2) {
     // Text concatenates with anything that has a text form.
     for (std::size_t i = 0; i < 2; ++i) {
@@ -139,8 +132,8 @@ Result<ExprPtr> Binder::call_named(std::string_view name, std::vector<ExprPtr> a
   for (const ExprPtr& arg : args) types.push_back(arg->type);
   const Resolution found = resolve(name, types);
   // These have more operators and functions on PostgreSQL than here.
-  const bool foreign = std::any_of(types.begin(), types.end(), [](SqlType t) {
-    return t.array || t.id == TypeId::json || t.id == TypeId::jsonb || t.id == TypeId::bytea;
+  const bool foreign = std::any_of(types.begin(), types.end(), [&](SqlType t) {
+    return (t.array && !is_array_function(name)) || t.id == TypeId::json || t.id == TypeId::jsonb || t.id == TypeId::bytea;
   });
   if (found.function == nullptr && (foreign || is_unmodelled_function(name))) return not_modelled(fmt::format("function {}", name));
   if (found.function == nullptr || found.ambiguous) {
@@ -180,19 +173,30 @@ Result<ExprPtr> Binder::call(const PgQuery__FuncCall& node, Scope& scope) {
     return refuse("42809", fmt::format("{}.{} is a procedure", names[0], name));
   }
   if (const auto kind = aggregate_kind(name)) return aggregate(node, *kind, scope);
-  if (name == "generate_series" || name == "unnest") return set_returning_target(node, scope);
+  if (is_set_function(name)) return set_returning_target(node, scope);
   std::vector<ExprPtr> args;
-  for (const Node* arg : list(node.n_args, node.args)) {
-    DSQLSIM_TRY(ExprPtr e, expr(arg, scope));
-    args.push_back(std::move(e));
+  std::vector<std::string> argument_names;
+  DSQLSIM_CHECKED(bind_arguments(node, scope, args, argument_names));
+  if (!context_.catalog.functions.empty()) {
+    DSQLSIM_TRY(const FunctionDef* own, user_function(names, argument_names, args));
+    if (own != nullptr && own->set) return set_returning_target(node, scope);
+    if (own != nullptr) return user_call(*own, std::move(args));
   }
+  DSQLSIM_CHECKED(name_arguments(name, argument_names, args));
+  return builtin_call(name, std::move(args));
+}
+
+Result<ExprPtr> Binder::builtin_call(const std::string& name, std::vector<ExprPtr> args) {
   if (name.rfind("pg_advisory", 0) == 0 || name.rfind("pg_try_advisory", 0) == 0) {
     return refuse(sqlstate::feature_not_supported, fmt::format("function {} not supported", name));
   }
-  if (name == "concat" || (name == "concat_ws" && args.size() > 1)) {
+  if (name == "concat" || name == "format" || (name == "concat_ws" && args.size() > 1)) {
     for (ExprPtr& arg : args) {
       DSQLSIM_TRY(arg, printed(std::move(arg)));
     }
+  }
+  if ((name == "quote_literal" || name == "quote_nullable") && args.size() == 1) {
+    DSQLSIM_TRY(args[0], coerce(std::move(args[0]), TypeId::text, CastContext::explicit_));
   }
   if (name == "jsonb_build_object" || name == "jsonb_build_array" || name == "to_jsonb") {
     for (ExprPtr& arg : args) {
@@ -282,12 +286,18 @@ Result<Aggregate> Binder::aggregate_parts(const PgQuery__FuncCall& node, Aggrega
     }
     return tl::unexpected<DbError>(std::move(bound.error()));
   }
-  const std::size_t wanted = a.kind == AggregateKind::count_rows ? 0 : (kind == AggregateKind::string_agg ? 2 : 1);
+  const std::size_t wanted = a.kind == AggregateKind::count_rows ? 0 : (kind == AggregateKind::string_agg || kind == AggregateKind::json_object_agg ? 2 : 1);
   const SqlType arg_type = args.empty() ? SqlType() : args[0]->type;
   a.type = aggregate_type(a.kind, arg_type);
   if (args.size() != wanted || a.type.id == TypeId::unknown) {
     const std::string name = strings_of(list(node.n_funcname, node.funcname)).back();
     return refuse("42883", fmt::format("function {} does not exist", call_signature(name, args)));
+  }
+  if (kind == AggregateKind::json_agg || kind == AggregateKind::json_object_agg) {
+    DSQLSIM_TRY(args.back(), as_jsonb(std::move(args.back())));
+  }
+  if (kind == AggregateKind::json_object_agg) {
+    DSQLSIM_TRY(args[0], printed(std::move(args[0])));
   }
   if (wanted > 0) a.argument = std::move(args[0]);
   if (wanted > 1) a.separator = std::move(args[1]);

@@ -55,7 +55,7 @@ Status rewrite(ExprPtr& e, SelectPlan& plan, const Scope& scope) {
   for (ExprPtr& arg : e->args) {
     DSQLSIM_CHECKED(rewrite(arg, plan, scope));
   }
-  if (e->subquery == nullptr) return std::monostate{};
+  if (e->subquery == nullptr || e->kind == ExprKind::user_call) return std::monostate{};
   bool uses_row = false;
   visit_expressions(*e->subquery, 1, [&](const Expr& x, std::uint16_t depth) {
     uses_row = uses_row || (x.kind == ExprKind::column && x.level == depth);

@@ -40,6 +40,8 @@ Status apply_interval_field(const PgQuery__TypeName& name, Expr& arg) {
 Result<ExprPtr> Binder::cast(const PgQuery__TypeCast& cast, Scope& scope) {
   DSQLSIM_TRY(const SqlType to, type(*cast.type_name));
   if (to.id == TypeId::regclass && !to.array) return to_regclass(cast, scope);
+  const bool empty_array = cast.arg->node_case == PG_QUERY__NODE__NODE_A_ARRAY_EXPR && cast.arg->a_array_expr->n_elements == 0;
+  if (empty_array && to.array) return make_constant(std::string("{}"), to);
   DSQLSIM_TRY(ExprPtr arg, expr(cast.arg, scope));
   if (to.id == TypeId::interval && cast.type_name->n_typmods > 0) DSQLSIM_CHECKED(apply_interval_field(*cast.type_name, *arg));
   DSQLSIM_TRY(arg, coerce(std::move(arg), to, CastContext::explicit_));

@@ -90,6 +90,10 @@ class Binder {
   Result<ExprPtr> compare_row_subquery(CompareOp op, std::vector<ExprPtr> left, const PgQuery__AExpr& node, Scope& scope);
   Result<SqlType> common_type(std::span<const ExprPtr> values, std::string_view what);
 
+  // bind_user_function.cpp
+  /// The body of a function in SQL, its columns of the types that the function has.
+  Result<std::unique_ptr<SelectPlan>> function_body(const FunctionDef& f);
+
   // Used by the DDL sources for defaults and checks: the scope of one table's row in slot 0.
   static Scope row_scope(const TableDef& table, std::string_view alias, std::uint16_t slot = 0);
   static void add_row(Scope& scope, const TableDef& table, std::string_view alias, std::uint16_t slot);
@@ -109,6 +113,7 @@ class Binder {
   // bind_set_function.cpp
   Result<std::unique_ptr<FromNode>> function(const PgQuery__RangeFunction& call, SelectPlan& plan, Scope& scope);
   Status set_function(const PgQuery__FuncCall& call, RangeEntry& entry, Scope& scope);
+  Status series(std::vector<ExprPtr> args, RangeEntry& entry);
   Result<ExprPtr> set_returning_target(const PgQuery__FuncCall& call, Scope& scope);
   Status join_set_functions(RangeEntry entry, SelectPlan& plan);
 
@@ -134,7 +139,7 @@ class Binder {
   // bind_expr.cpp
   Result<ExprPtr> constant(const PgQuery__AConst& value);
   Result<ExprPtr> column(const PgQuery__ColumnRef& ref, Scope& scope);
-  Result<ExprPtr> parameter(const PgQuery__ParamRef& ref);
+  Result<ExprPtr> parameter(const PgQuery__ParamRef& ref, const Scope& scope);
   Result<ExprPtr> cast(const PgQuery__TypeCast& cast, Scope& scope);
   Result<ExprPtr> logical(const PgQuery__BoolExpr& node, Scope& scope);
   Result<ExprPtr> case_expr(const PgQuery__CaseExpr& node, Scope& scope);
@@ -142,7 +147,6 @@ class Binder {
   Result<ExprPtr> null_test(const PgQuery__NullTest& node, Scope& scope);
   Result<ExprPtr> boolean_test(const PgQuery__BooleanTest& node, Scope& scope);
   Result<ExprPtr> array(const PgQuery__AArrayExpr& node, Scope& scope);
-  Result<ExprPtr> subscript(const PgQuery__AIndirection& node, Scope& scope);
   Result<ExprPtr> value_function(const PgQuery__SQLValueFunction& node);
 
   // bind_comparison.cpp
@@ -154,8 +158,22 @@ class Binder {
   Result<ExprPtr> apply(std::string_view op, std::vector<ExprPtr> args);
   Result<std::vector<ExprPtr>> row(const Node* node, Scope& scope);
 
+  // bind_array.cpp
+  Result<ExprPtr> subscript(const PgQuery__AIndirection& node, Scope& scope);
+  /// Null if no argument is an array or no function of arrays fits.
+  Result<ExprPtr> call_array(std::string_view name, std::vector<ExprPtr>& args);
+
+  // bind_user_function.cpp
+  /// The function in SQL that fits best, and the arguments in its order; null, and they stay as they are, if none fits.
+  Result<const FunctionDef*> user_function(const std::vector<std::string>& names, std::span<const std::string> argument_names,
+                                           std::vector<ExprPtr>& args) const;
+  Result<ExprPtr> user_call(const FunctionDef& f, std::vector<ExprPtr> args);
+  /// Appends the arguments, and their names where they have one (f(a => 1)).
+  Status bind_arguments(const PgQuery__FuncCall& node, Scope& scope, std::vector<ExprPtr>& out, std::vector<std::string>& names);
+
   // bind_function.cpp
   Result<ExprPtr> call(const PgQuery__FuncCall& node, Scope& scope);
+  Result<ExprPtr> builtin_call(const std::string& name, std::vector<ExprPtr> args);
   /// The argument of a function that takes anything as jsonb.
   Result<ExprPtr> as_jsonb(ExprPtr e);
   Result<ExprPtr> call_named(std::string_view name, std::vector<ExprPtr> args, bool is_operator);
@@ -166,6 +184,8 @@ class Binder {
   /// The aggregate itself, its arguments bound; `kind` is what its name says.
   Result<Aggregate> aggregate_parts(const PgQuery__FuncCall& node, AggregateKind kind, Scope& scope);
   // bind_catalog.cpp
+  Result<ExprPtr> schemas_of_path(const Expr& implicit) const;
+  Result<ExprPtr> to_regclass_or_null(const Expr& name) const;
   Result<ExprPtr> to_regclass(const PgQuery__TypeCast& cast, Scope& scope);
   Result<std::optional<std::int64_t>> relation_oid(std::string_view text) const;
   Result<ExprPtr> relation_name(ExprPtr oid);
@@ -193,6 +213,8 @@ class Binder {
   StatementPlan& plan_;
   /// The session's, or inside a view the one of its maker.
   const SearchPath* path_;
+  /// Of the function whose body is being bound; null outside of one.
+  const Scope* arguments_ = nullptr;
   int depth_ = 0;
 };
 
@@ -208,6 +230,12 @@ class Binder {
 /// The direction and the place of NULLs; the target is left at 0.
 [[nodiscard]] ExprPtr column_of(const ScopeColumn& column, std::uint16_t level);
 [[nodiscard]] SortKey sort_key(const PgQuery__SortBy& sort);
+
+/// generate_series, unnest and their like.
+[[nodiscard]] bool is_set_function(std::string_view name);
+
+/// Puts the named arguments of a function of PostgreSQL's in order and fills in what was left out.
+Status name_arguments(std::string_view function, std::span<const std::string> names, std::vector<ExprPtr>& args);
 
 /// "NAME(type, type)" as errors show a call.
 [[nodiscard]] std::string call_signature(std::string_view name, std::span<const ExprPtr> args);

@@ -129,6 +129,12 @@ Result<Value> json_to_scalar(const std::string& json, SqlType to) {
 }
 
 Result<Value> time_to_time(const Value& value, SqlType to) {
+  if (const auto* d = std::get_if<Date>(&value); d != nullptr && !is_finite(*d)) {
+    return to.id == TypeId::date ? value : Value(Timestamp{d->days > 0 ? INT64_MAX : INT64_MIN});
+  }
+  if (const auto* s = std::get_if<Timestamp>(&value); s != nullptr && !is_finite(*s)) {
+    return to.id == TypeId::date ? Value(Date{s->us > 0 ? INT32_MAX : INT32_MIN}) : value;
+  }
   if (const auto* d = std::get_if<Date>(&value)) {
     if (to.id == TypeId::date) return value;
     return Value(Timestamp{d->days * us_per_day});
@@ -147,7 +153,7 @@ bool is_null_word(std::string_view s) {
 /// timestamp(p): to the nearest, halves away from zero.
 Value round_time(Value value, SqlType to) {
   auto* t = std::get_if<Timestamp>(&value);
-  if (t == nullptr || to.modifier < 0 || to.modifier >= 6) return value;
+  if (t == nullptr || !is_finite(*t) || to.modifier < 0 || to.modifier >= 6) return value;
   std::int64_t unit = 1;
   for (std::int32_t p = to.modifier; p < 6; ++p) unit *= 10;
   const std::int64_t half = t->us >= 0 ? unit / 2 : -(unit / 2);
@@ -259,7 +265,7 @@ std::string output_text(const Value& value, SqlType type) {
   std::string out;
   if (type.id == TypeId::boolean) return std::get<bool>(value) ? "true" : "false";
   out = to_text(value);
-  if (type.id == TypeId::timestamptz) out += "+00";
+  if (type.id == TypeId::timestamptz && is_finite(std::get<Timestamp>(value))) out += "+00";
   if (type.id == TypeId::float4 && !std::isnan(std::get<double>(value)) && !std::isinf(std::get<double>(value))) {
     out = fmt::format("{}", static_cast<float>(std::get<double>(value)));
   }

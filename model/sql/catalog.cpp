@@ -167,6 +167,20 @@ const DomainDef* Catalog::find_domain(std::string_view schema, std::string_view 
   return find_in(domains, schema, name);
 }
 
+std::vector<const FunctionDef*> Catalog::find_functions(std::string_view schema, std::string_view name, const SearchPath& path) const {
+  std::vector<const FunctionDef*> out;
+  const auto add = [&](std::string_view home) {
+    const auto found = functions.find({std::string(home), std::string(name)});
+    if (found != functions.end()) out.insert(out.end(), found->second.begin(), found->second.end());
+  };
+  if (!schema.empty()) {
+    add(schema);
+  } else {
+    for (const std::string& home : path) add(home);
+  }
+  return out;
+}
+
 bool Catalog::has_role(std::string_view name) const {
   return name == "public" || std::find(roles.begin(), roles.end(), name) != roles.end();
 }

@@ -167,12 +167,35 @@ struct SequenceDef {
   bool cycle = false;
 };
 
+struct FunctionColumn {
+  std::string name;
+  SqlType type;
+};
+
+/// CREATE FUNCTION ... LANGUAGE sql.
+struct FunctionDef {
+  std::string schema;
+  std::string name;
+  /// Empty where an argument has no name.
+  std::vector<std::string> argument_names;
+  std::vector<SqlType> arguments;
+  SqlType result;
+  /// RETURNS SETOF or TABLE.
+  bool set = false;
+  /// RETURNS TABLE.
+  std::vector<FunctionColumn> columns;
+  /// A NULL argument makes the result NULL.
+  bool strict = false;
+  std::string body;
+};
+
 /// Owns every definition and every expression inside one since the last load.
 struct CatalogArena {
   std::vector<std::unique_ptr<TableDef>> tables;
   std::vector<std::unique_ptr<ViewDef>> views;
   std::vector<std::unique_ptr<SequenceDef>> sequences;
   std::vector<std::unique_ptr<DomainDef>> domains;
+  std::vector<std::unique_ptr<FunctionDef>> functions;
   std::vector<ExprPtr> expressions;
 
   TableDef& add(TableDef table);
@@ -185,6 +208,8 @@ struct Catalog {
   std::map<QualifiedName, const ViewDef*> views;
   std::map<QualifiedName, const SequenceDef*> sequences;
   std::map<QualifiedName, const DomainDef*> domains;
+  /// Overloads of one name.
+  std::map<QualifiedName, std::vector<const FunctionDef*>> functions;
   std::vector<std::string> schemas{"public"};
   /// Besides those that the server has of its own.
   std::vector<std::string> roles{"admin"};
@@ -202,6 +227,9 @@ struct Catalog {
   [[nodiscard]] const ViewDef* find_view(std::string_view schema, std::string_view name) const;
   [[nodiscard]] const SequenceDef* find_sequence(std::string_view schema, std::string_view name) const;
   [[nodiscard]] const DomainDef* find_domain(std::string_view schema, std::string_view name) const;
+  /// Of that name, in the schema or else in all schemas of the path.
+  [[nodiscard]] std::vector<const FunctionDef*> find_functions(std::string_view schema, std::string_view name,
+                                                               const SearchPath& path) const;
   [[nodiscard]] bool has_role(std::string_view name) const;
   [[nodiscard]] bool has_schema(std::string_view name) const;
   /// The index of that name and the table it is on; null if there is none.

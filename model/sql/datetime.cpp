@@ -142,6 +142,7 @@ bool in_range(Timestamp t) {
 }
 
 std::optional<Timestamp> add(Timestamp t, const Interval& span) {
+  if (!is_finite(t)) return t;
   std::int64_t days = floor_days(t.us);
   const std::int64_t clock = t.us - days * us_per_day;
   if (span.months != 0) {

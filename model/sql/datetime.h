@@ -32,6 +32,8 @@ enum class TimeInput : std::uint8_t { ok, malformed, out_of_range };
 /// Reads "1 year 2 mons -3 days 04:05:06.7", "P1DT2H", "2 hours ago".
 [[nodiscard]] TimeInput parse_interval(std::string_view text, Interval& out);
 
+[[nodiscard]] constexpr bool is_finite(Timestamp t) { return t.us != INT64_MAX && t.us != INT64_MIN; }
+[[nodiscard]] constexpr bool is_finite(Date d) { return d.days != INT32_MAX && d.days != INT32_MIN; }
 /// Between 4713 BC and 294276 AD, what PostgreSQL's timestamps hold.
 [[nodiscard]] bool in_range(Timestamp t);
 

@@ -71,6 +71,12 @@ class DdlBinder {
   Status create_domain(const PgQuery__CreateDomainStmt& stmt);
   Status drop_domain(const std::string& schema, const std::string& name, bool missing_ok, bool cascade);
 
+  // ddl_function.cpp
+  Status create_function(const PgQuery__CreateFunctionStmt& stmt);
+  Status function_parameters(const PgQuery__CreateFunctionStmt& stmt, FunctionDef& f) const;
+  Status function_body(const PgQuery__CreateFunctionStmt& stmt, FunctionDef& f) const;
+  Status drop_function(const Node& object, bool missing_ok);
+
   // ddl_like.cpp
   Status like(const PgQuery__TableLikeClause& clause, TableDef& table);
   Status like_indexes(const PgQuery__TableLikeClause& clause, TableDef& table);

@@ -190,7 +190,9 @@ Status DdlBinder::foreign_key(const PgQuery__Constraint& node, TableDef& table, 
     const SqlType child_type = table.columns[out.columns[i]].type;
     const SqlType parent_type = parent->columns[out.parent_columns[i]].type;
     if (representation(child_type) != representation(parent_type)) {
-      return refuse("42804", fmt::format("foreign key constraint \"{}\" cannot be implemented", out.name));
+      return refuse("42804", fmt::format("foreign key constraint \"{}\" cannot be implemented", out.name),
+                    fmt::format("Key columns \"{}\" and \"{}\" are of incompatible types: {} and {}.", table.columns[out.columns[i]].name,
+                                parent->columns[out.parent_columns[i]].name, type_name(child_type), type_name(parent_type)));
     }
   }
   out.on_delete = action_of(text_of(node.fk_del_action));

@@ -45,6 +45,7 @@ Result<DdlPlan> DdlBinder::bind(const Node& node) {
     case PG_QUERY__NODE__NODE_ALTER_OBJECT_SCHEMA_STMT: done = set_schema(*node.alter_object_schema_stmt); break;
     case PG_QUERY__NODE__NODE_ALTER_SEQ_STMT: done = alter_sequence(*node.alter_seq_stmt); break;
     case PG_QUERY__NODE__NODE_CREATE_DOMAIN_STMT: done = create_domain(*node.create_domain_stmt); break;
+    case PG_QUERY__NODE__NODE_CREATE_FUNCTION_STMT: done = create_function(*node.create_function_stmt); break;
     case PG_QUERY__NODE__NODE_GRANT_STMT: done = grant(*node.grant_stmt); break;
     case PG_QUERY__NODE__NODE_GRANT_ROLE_STMT: done = grant_role(*node.grant_role_stmt); break;
     case PG_QUERY__NODE__NODE_CREATE_ROLE_STMT: done = create_role(*node.create_role_stmt); break;
@@ -193,7 +194,7 @@ Status DdlBinder::drop(const PgQuery__DropStmt& stmt) {
         plan_.next.schemas.erase(found);
         break;
       }
-      case PG_QUERY__OBJECT_TYPE__OBJECT_FUNCTION: return not_modelled("DROP FUNCTION");
+      case PG_QUERY__OBJECT_TYPE__OBJECT_FUNCTION: DSQLSIM_CHECKED(drop_function(*object, missing_ok)); break;
       // Types, and what cannot have been made.
       default: return refuse(sqlstate::feature_not_supported, "unsupported object in DROP statement");
     }
@@ -232,6 +233,7 @@ Status DdlBinder::create_view(const PgQuery__ViewStmt& stmt) {
   if (plan_.next.views.size() >= 5000) {
     return refuse(sqlstate::program_limit_exceeded, "creating more than 5000 views not allowed");
   }
+  if (text_of(stmt.view->relpersistence) == "t") return not_modelled("temporary view");
   DSQLSIM_TRY(const std::string schema, schema_of(*stmt.view));
   const std::string name(text_of(stmt.view->relname));
   const bool known_view = plan_.next.find_view(schema, name) != nullptr;

@@ -142,7 +142,12 @@ Status DdlBinder::default_value(const Node* value, ColumnDef& column) {
   }
   DSQLSIM_TRY(ExprPtr e, std::move(bound));
   bool subquery = false;
-  visit_expressions(*e, 0, [&](const Expr& x, std::uint16_t) { subquery = subquery || x.subquery != nullptr; });
+  bool user_call = false;
+  visit_expressions(*e, 0, [&](const Expr& x, std::uint16_t) {
+    user_call = user_call || x.kind == ExprKind::user_call;
+    subquery = subquery || x.subquery != nullptr;
+  });
+  if (user_call) return not_modelled("a function in SQL in DEFAULT");
   if (subquery) return refuse(sqlstate::feature_not_supported, "cannot use subquery in DEFAULT expression");
   if (!can_cast(e->type, column.type, CastContext::assignment)) {
     return refuse("42804", fmt::format("column \"{}\" is of type {} but default expression is of type {}", column.name,

@@ -55,6 +55,7 @@ enum class ExprKind : std::uint8_t {
   window_value,     // index into the query's windows
   relation_name,    // the name of the relation with the oid args[0]
   in_domain,        // args[0], checked against `domain`
+  user_call,        // a function in SQL: its body is `subquery`, for which args are the row around it; op equal: NULL in, NULL out
 };
 
 enum class CompareOp : std::uint8_t { equal, not_equal, less, less_equal, greater, greater_equal };

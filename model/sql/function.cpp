@@ -115,6 +115,10 @@ const std::vector<Function>& all_functions() {
     add_string_functions(out);
     add_bytes_functions(out);
     add_json_functions(out);
+    add_json_edit_functions(out);
+    add_array_functions(out);
+    add_calendar_functions(out);
+    add_quote_functions(out);
     add_unmodelled_functions(out);
     return out;
   }();

@@ -56,6 +56,19 @@ struct Function {
 /// Every function and operator, in the fixed order of the tables.
 [[nodiscard]] const std::vector<Function>& all_functions();
 
+/// A function or operator of arrays of any type. `shape` has a letter an argument: a the array, e an element (which its body gets
+/// as an array of one), i int4, t text; `result` is one of them, b boolean or I an array of int4.
+struct ArrayFunction {
+  Function function;
+  std::string_view shape;
+  char result = 'a';
+  /// Looks at whether elements are equal.
+  bool compares = false;
+};
+
+[[nodiscard]] const std::vector<ArrayFunction>& array_functions();
+[[nodiscard]] bool is_array_function(std::string_view name);
+
 struct Resolution {
   const Function* function = nullptr;
   bool ambiguous = false;
@@ -75,6 +88,10 @@ void add_time_functions(std::vector<Function>& out);
 void add_json_functions(std::vector<Function>& out);
 void add_string_functions(std::vector<Function>& out);
 void add_bytes_functions(std::vector<Function>& out);
+void add_array_functions(std::vector<Function>& out);
+void add_json_edit_functions(std::vector<Function>& out);
+void add_calendar_functions(std::vector<Function>& out);
+void add_quote_functions(std::vector<Function>& out);
 void add_unmodelled_functions(std::vector<Function>& out);
 
 }  // namespace dsqlsim::model

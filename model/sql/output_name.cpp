@@ -17,6 +17,7 @@ ColumnName value_function_name(PgQuery__SQLValueFunctionOp op) {
     case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_CURRENT_DATE: return {"current_date", ColumnName::strong};
     case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_CURRENT_TIMESTAMP: return {"current_timestamp", ColumnName::strong};
     case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_LOCALTIMESTAMP: return {"localtimestamp", ColumnName::strong};
+    case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_LOCALTIME: return {"localtime", ColumnName::strong};
     case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_CURRENT_SCHEMA: return {"current_schema", ColumnName::strong};
     default: return {"current_user", ColumnName::strong};
   }

@@ -232,6 +232,13 @@ bool ParsedScript::names_access_method(std::size_t i) const {
   return false;
 }
 
+std::size_t ParsedScript::returned_offset(std::size_t i) const {
+  const Result<std::vector<Token>> tokens = scan(std::string(text(i)));
+  if (!tokens) return std::string_view::npos;
+  const auto found = std::find_if(tokens->begin(), tokens->end(), [](const Token& t) { return t.kind == PG_QUERY__TOKEN__RETURN; });
+  return found == tokens->end() ? std::string_view::npos : found->end;
+}
+
 std::size_t ParsedScript::query_offset(std::size_t i) const {
   const Result<std::vector<Token>> tokens = scan(std::string(text(i)));
   if (!tokens) return std::string_view::npos;

@@ -40,6 +40,8 @@ class ParsedScript {
   [[nodiscard]] const std::string& text() const { return text_; }
   /// CREATE INDEX was written with USING; the tree says "btree" either way.
   [[nodiscard]] bool names_access_method(std::size_t i) const;
+  /// Offset in text(i) of what follows RETURN in CREATE FUNCTION; npos if there is none.
+  [[nodiscard]] std::size_t returned_offset(std::size_t i) const;
   /// Offset in text(i) of what follows AS in CREATE VIEW; npos if there is none.
   [[nodiscard]] std::size_t query_offset(std::size_t i) const;
 

@@ -36,14 +36,22 @@ enum class LockStrength : std::uint8_t { none, key_share, update };
 
 enum class RangeKind : std::uint8_t { table, subquery, cte, functions };
 
-enum class SetFunctionKind : std::uint8_t { series, elements };
+enum class SetFunctionKind : std::uint8_t {
+  series, elements, user, single, json_elements, json_element_texts, json_keys, json_each, json_each_text
+};
 
-/// A set-returning function: generate_series, or unnest of one array.
+/// A set-returning function: generate_series, unnest of one array, what takes JSON apart, or a function in SQL, whose call is the
+/// only argument. `single` is any other expression: one row.
 struct SetFunction {
   SetFunctionKind kind = SetFunctionKind::series;
   std::vector<ExprPtr> arguments;
-  /// Of the rows' values.
+  /// Of the rows' values; of the first column if there are several.
   SqlType type;
+  std::size_t width = 1;
+  /// A function in SQL: many rows, or one.
+  bool set = true;
+  /// Its columns have names of their own, which an alias does not change.
+  bool named = false;
 };
 
 struct RangeColumn {
@@ -64,7 +72,7 @@ struct RangeEntry {
   std::uint32_t subquery_id = 0;
   /// Statement-wide number of the CTE.
   std::uint32_t cte = 0;
-  /// One column each; their rows stand side by side, and shorter ones end in NULLs.
+  /// One column each (but those in SQL that return a table); their rows stand side by side, and shorter ones end in NULLs.
   std::vector<SetFunction> functions;
   /// WITH ORDINALITY: one more column, which counts the rows.
   bool ordinality = false;
@@ -104,7 +112,9 @@ struct SortKey {
   bool json = false;
 };
 
-enum class AggregateKind : std::uint8_t { count_rows, count, sum, min, max, avg, bool_and, bool_or, string_agg, array_agg };
+enum class AggregateKind : std::uint8_t {
+  count_rows, count, sum, min, max, avg, bool_and, bool_or, string_agg, array_agg, json_agg, json_object_agg
+};
 
 struct Aggregate {
   AggregateKind kind = AggregateKind::count_rows;

@@ -4,7 +4,6 @@
 
 #include <fmt/format.h>
 
-#include "model/sql/cast.h"
 #include "model/sql/function.h"
 #include "model/sql/text_input.h"
 
@@ -153,21 +152,6 @@ bool concat_ws(CallContext&, Arguments a, Value& out) {
   return true;
 }
 
-/// Elements of an array in its text form, and NULL where PostgreSQL has no number for an empty one.
-bool element_count(CallContext& c, const Value* array, bool null_if_empty, Value& out) {
-  const Result<std::vector<Value>> elements = array_elements(str(array), TypeId::text);
-  if (!elements) return c.fail(elements.error().state, elements.error().message);
-  out = static_cast<std::int64_t>(elements->size());
-  if (null_if_empty && elements->empty()) out = Null{};
-  return true;
-}
-
-bool array_length(CallContext& c, Arguments a, Value& out) {
-  if (integer(a[1]) == 1) return element_count(c, a[0], true, out);
-  out = Null{};
-  return true;
-}
-
 }  // namespace
 
 void add_string_functions(std::vector<Function>& out) {
@@ -191,9 +175,6 @@ void add_string_functions(std::vector<Function>& out) {
   out.push_back({"concat_ws", {string, string}, string, concat_ws, Volatility::stable, false, true});
   out.push_back({"bit_length", {string}, int4, [](CallContext&, Arguments a, Value& r) { r = static_cast<std::int64_t>(str(a[0]).size()) * 8; return true; }});
   out.push_back({"bit_length", {bytea}, int4, [](CallContext&, Arguments a, Value& r) { r = static_cast<std::int64_t>(std::get_if<Bytes>(a[0])->data.size()) * 8; return true; }});
-  // Arrays travel as text; the binder sees to it that only arrays come here.
-  out.push_back({"array_length", {string, int4}, int4, array_length});
-  out.push_back({"cardinality", {string}, int4, [](CallContext& c, Arguments a, Value& r) { return element_count(c, a[0], false, r); }});
 }
 
 }  // namespace dsqlsim::model

@@ -140,15 +140,27 @@ Result<Value> time_error(TimeInput outcome, SqlType to, const std::string& text)
   return refuse("22007", fmt::format("invalid input syntax for type {}: \"{}\"", type_name(to.id), text));
 }
 
+/// infinity, -infinity and epoch.
+std::optional<Timestamp> timeless_moment(std::string_view text) {
+  const std::string word = lower(trimmed(text));
+  if (word == "infinity" || word == "+infinity") return Timestamp{INT64_MAX};
+  if (word == "-infinity") return Timestamp{INT64_MIN};
+  if (word == "epoch") return Timestamp{-946'684'800 * us_per_second};
+  return std::nullopt;
+}
+
 /// Words that PostgreSQL takes for moments and the model does not know.
 bool is_special_moment(std::string_view text) {
-  constexpr std::array<std::string_view, 8> words{"infinity", "-infinity", "+infinity", "epoch", "now", "today", "tomorrow", "yesterday"};
+  constexpr std::array<std::string_view, 4> words{"now", "today", "tomorrow", "yesterday"};
   return std::find(words.begin(), words.end(), lower(trimmed(text))) != words.end();
 }
 
 Result<Value> read_time(const std::string& text, SqlType to) {
   if (to.id != TypeId::interval && is_special_moment(text)) {
     return refuse(sqlstate::internal_error, fmt::format("dsqlsim: not modelled: {} '{}'", type_name(to.id), text));
+  }
+  if (const std::optional<Timestamp> moment = timeless_moment(text); moment && to.id != TypeId::interval) {
+    return cast_value(Value(*moment), TypeId::timestamp, to, CastContext::explicit_);
   }
   TimeInput outcome = TimeInput::ok;
   if (to.id == TypeId::date) {

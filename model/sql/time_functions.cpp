@@ -17,7 +17,10 @@ const Interval& span(const Value* v) { return *std::get_if<Interval>(v); }
 std::int64_t integer(const Value* v) { return *std::get_if<std::int64_t>(v); }
 double real(const Value* v) { return *std::get_if<double>(v); }
 const std::string& text(const Value* v) { return *std::get_if<std::string>(v); }
-Timestamp midnight(Date d) { return {d.days * us_per_day}; }
+Timestamp midnight(Date d) {
+  if (!is_finite(d)) return {d.days > 0 ? INT64_MAX : INT64_MIN};
+  return {d.days * us_per_day};
+}
 
 template <class T>
 bool put(Value& out, T value) {
@@ -45,6 +48,16 @@ bool put_date(CallContext& c, Value& out, std::int64_t days) {
   return put(out, Date{static_cast<std::int32_t>(days)});
 }
 
+bool subtract_stamps(CallContext& c, Arguments a, Value& out) {
+  if (!is_finite(stamp(a[0])) || !is_finite(stamp(a[1]))) return c.fail("22008", "cannot subtract infinite timestamps");
+  return put(out, difference(stamp(a[0]), stamp(a[1])));
+}
+
+/// An infinite date stays what it is.
+bool shift_date(CallContext& c, Date d, std::int64_t days, Value& out) {
+  return is_finite(d) ? put_date(c, out, d.days + days) : put(out, d);
+}
+
 void add_stamp_arithmetic(std::vector<Function>& out, TypeId type) {
   using enum TypeId;
   // A day of timestamptz depends on the session's time zone.
@@ -52,15 +65,17 @@ void add_stamp_arithmetic(std::vector<Function>& out, TypeId type) {
   out.push_back({"+", {type, interval}, type, [](CallContext& c, Arguments a, Value& r) { return put_stamp(c, r, add(stamp(a[0]), span(a[1]))); }, zoned});
   out.push_back({"+", {interval, type}, type, [](CallContext& c, Arguments a, Value& r) { return put_stamp(c, r, add(stamp(a[1]), span(a[0]))); }, zoned});
   out.push_back({"-", {type, interval}, type, [](CallContext& c, Arguments a, Value& r) { return subtract_span(c, stamp(a[0]), span(a[1]), r); }, zoned});
-  out.push_back({"-", {type, type}, interval, [](CallContext&, Arguments a, Value& r) { return put(r, difference(stamp(a[0]), stamp(a[1]))); }});
+  out.push_back({"-", {type, type}, interval, subtract_stamps});
 }
 
 void add_date_arithmetic(std::vector<Function>& out) {
   using enum TypeId;
-  out.push_back({"+", {date, int4}, date, [](CallContext& c, Arguments a, Value& r) { return put_date(c, r, date_value(a[0]).days + integer(a[1])); }});
-  out.push_back({"+", {int4, date}, date, [](CallContext& c, Arguments a, Value& r) { return put_date(c, r, date_value(a[1]).days + integer(a[0])); }});
-  out.push_back({"-", {date, int4}, date, [](CallContext& c, Arguments a, Value& r) { return put_date(c, r, date_value(a[0]).days - integer(a[1])); }});
-  out.push_back({"-", {date, date}, int4, [](CallContext&, Arguments a, Value& r) { return put(r, std::int64_t{date_value(a[0]).days} - date_value(a[1]).days); }});
+  out.push_back({"+", {date, int4}, date, [](CallContext& c, Arguments a, Value& r) { return shift_date(c, date_value(a[0]), integer(a[1]), r); }});
+  out.push_back({"+", {int4, date}, date, [](CallContext& c, Arguments a, Value& r) { return shift_date(c, date_value(a[1]), integer(a[0]), r); }});
+  out.push_back({"-", {date, int4}, date, [](CallContext& c, Arguments a, Value& r) { return shift_date(c, date_value(a[0]), -integer(a[1]), r); }});
+  out.push_back({"-", {date, date}, int4, [](CallContext& c, Arguments a, Value& r) {
+                   if (!is_finite(date_value(a[0])) || !is_finite(date_value(a[1]))) return c.fail("22008", "cannot subtract infinite dates");
+                   return put(r, std::int64_t{date_value(a[0]).days} - date_value(a[1]).days); }});
   out.push_back({"+", {date, interval}, timestamp, [](CallContext& c, Arguments a, Value& r) { return put_stamp(c, r, add(midnight(date_value(a[0])), span(a[1]))); }});
   out.push_back({"-", {date, interval}, timestamp, [](CallContext& c, Arguments a, Value& r) { return subtract_span(c, midnight(date_value(a[0])), span(a[1]), r); }});
 }
@@ -84,6 +99,7 @@ void add_interval_arithmetic(std::vector<Function>& out) {
 }
 
 bool extract_stamp(CallContext& c, const std::string& field, Timestamp t, double& out) {
+  if (!is_finite(t)) return c.fail(sqlstate::internal_error, "dsqlsim: not modelled: extract from infinity");
   const std::int64_t days = t.us >= 0 ? t.us / us_per_day : -((us_per_day - 1 - t.us) / us_per_day);
   const std::int64_t clock = t.us - days * us_per_day;
   const Calendar date = calendar_of(days);
@@ -147,6 +163,7 @@ bool extract_span(CallContext& c, Arguments a, Value& out) {
 
 bool truncate_date(CallContext& c, Arguments a, Value& out) {
   const std::string& field = text(a[0]);
+  if (!is_finite(stamp(a[1]))) return put(out, stamp(a[1]));
   const std::int64_t us = stamp(a[1]).us;
   const std::int64_t days = us >= 0 ? us / us_per_day : -((us_per_day - 1 - us) / us_per_day);
   const std::int64_t clock = us - days * us_per_day;
@@ -196,6 +213,10 @@ void add_clock(std::vector<Function>& out) {
   }
   out.push_back({"current_date", {}, date, [](CallContext& c, Arguments, Value& r) {
                    return put(r, Date{static_cast<std::int32_t>(c.transaction_time.us / us_per_day)});
+                 }, Volatility::stable});
+  out.push_back({"localtime", {}, time_of_day, [](CallContext& c, Arguments, Value& r) {
+                   // The clock's part of the timestamp's own text.
+                   return put(r, to_text(Value(c.transaction_time)).substr(11));
                  }, Volatility::stable});
   out.push_back({"localtimestamp", {}, timestamp, [](CallContext& c, Arguments, Value& r) { return put(r, c.transaction_time); }, Volatility::stable});
 }

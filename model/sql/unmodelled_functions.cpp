@@ -10,7 +10,7 @@ namespace dsqlsim::model {
 
 bool is_unmodelled_function(std::string_view name) {
   const auto known = [&](const Function& f) { return f.name == name; };
-  if (std::any_of(all_functions().begin(), all_functions().end(), known)) return false;
+  if (is_array_function(name) || std::any_of(all_functions().begin(), all_functions().end(), known)) return false;
   return is_postgres_function(name) || is_postgres_operator(name);
 }
 

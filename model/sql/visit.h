@@ -65,7 +65,8 @@ template <class Visit>
 void visit_expressions(const Expr& e, std::uint16_t depth, Visit&& visit) {
   visit(e, depth);
   for (const ExprPtr& arg : e.args) visit_expressions(*arg, depth, visit);
-  if (e.subquery != nullptr) visit_expressions(*e.subquery, static_cast<std::uint16_t>(depth + 1), visit);
+  // The body of a function sees its arguments and nothing around the call.
+  if (e.subquery != nullptr && e.kind != ExprKind::user_call) visit_expressions(*e.subquery, static_cast<std::uint16_t>(depth + 1), visit);
 }
 
 }  // namespace dsqlsim::model

@@ -50,6 +50,7 @@ std::string clock_text(std::int64_t us, bool trim_fraction = true) {
 }
 
 std::string timestamp_text(Timestamp t) {
+  if (t.us == INT64_MAX || t.us == INT64_MIN) return t.us > 0 ? "infinity" : "-infinity";
   constexpr std::int64_t day = 86'400'000'000;
   std::int64_t days = t.us / day;
   std::int64_t rest = t.us % day;
@@ -114,7 +115,10 @@ struct Printer {
   std::string operator()(const Bytes& v) const { return bytea_text(v); }
   std::string operator()(const Uuid& v) const { return to_text(v); }
   std::string operator()(Timestamp v) const { return timestamp_text(v); }
-  std::string operator()(Date v) const { return date_text(v.days); }
+  std::string operator()(Date v) const {
+    if (v.days == INT32_MAX || v.days == INT32_MIN) return v.days > 0 ? "infinity" : "-infinity";
+    return date_text(v.days);
+  }
   std::string operator()(const Interval& v) const { return interval_text(v); }
   std::string operator()(const Numeric& v) const { return v.digits; }
 };

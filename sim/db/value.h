@@ -27,13 +27,13 @@ struct Bytes {
   friend auto operator<=>(const Bytes&, const Bytes&) = default;
 };
 
-/// timestamp and timestamptz: microseconds since 2000-01-01 00:00 UTC, PostgreSQL's own epoch.
+/// timestamp and timestamptz: microseconds since 2000-01-01 00:00 UTC; INT64_MAX and INT64_MIN are infinity and -infinity.
 struct Timestamp {
   std::int64_t us = 0;
   friend constexpr auto operator<=>(Timestamp, Timestamp) = default;
 };
 
-/// date: days since 2000-01-01.
+/// date: days since 2000-01-01; INT32_MAX and INT32_MIN are infinity and -infinity.
 struct Date {
   std::int32_t days = 0;
   friend constexpr auto operator<=>(Date, Date) = default;

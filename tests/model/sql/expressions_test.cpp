@@ -227,7 +227,7 @@ TEST(Expressions, what_only_we_lack_is_named_and_never_misread) {
   for (const auto& [sql, what] : std::vector<std::pair<const char*, const char*>>{
            {"SELECT t FROM t", "whole-row reference"},
            {"SELECT sha256('a')", "function sha256"},
-           {"SELECT '{}'::jsonb #- '{a}'", "function #-"},
+           {"SELECT '{}'::jsonb @? '$.a'", "function @?"},
            {"SELECT sum(a) OVER (ORDER BY a RANGE 1 PRECEDING) FROM t", "window frame in RANGE with an offset"},
            {"SELECT reltuples FROM pg_class", "column reltuples of a system table"},
            {"SELECT * FROM pg_locks", "relation pg_locks"},
