@@ -58,8 +58,9 @@ bool is_foldable(const Expr& e) {
   switch (e.kind) {
     case ExprKind::call: return e.function->volatility == Volatility::immutable;
     case ExprKind::cast: return is_immutable_cast(e.args[0]->type, e.type);
+    // PostgreSQL leaves the order of rows, (a, b) < (c, d), to the execution.
+    case ExprKind::row_compare: return false;
     case ExprKind::compare:
-    case ExprKind::row_compare:
     case ExprKind::is_distinct:
     case ExprKind::logical_and:
     case ExprKind::logical_or:
