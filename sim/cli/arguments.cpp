@@ -81,6 +81,22 @@ std::optional<std::string> read_effort(const Line& line, const std::string& limi
   return std::nullopt;
 }
 
+std::optional<std::string> add_faults(const Line& line, const std::string& option, const std::string& text, bool off,
+                                      FaultSettings& out) {
+  if (!line.given(option)) return std::nullopt;
+  const Parsed<std::vector<std::string>> list = names("--" + option, text);
+  if (!list.has_value()) return list.error();
+  for (const std::string& words : *list) {
+    if (auto error = out.add(words, off); error.has_value()) return fmt::format("--{}: {}", option, *error);
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> read_faults(const Line& line, const std::string& on, const std::string& off, FaultSettings& out) {
+  if (auto error = add_faults(line, "fault", on, false, out); error.has_value()) return error;
+  return add_faults(line, "no-fault", off, true, out);
+}
+
 Parsed<Command> parse_hunt(const std::vector<std::string>& words) {
   Line line("hunt", "Runs many seeds and tells the story of each violated property.");
   HuntArguments out;
@@ -93,11 +109,15 @@ Parsed<Command> parse_hunt(const std::vector<std::string>& words) {
   std::string run_limit;
   std::string jobs;
   std::string width;
+  std::string faults;
+  std::string no_faults;
   bool no_shrink = false;
   line.option("scenario", scenarios, "names separated by commas, or all");
   line.option("store", out.store, "shipped, intended or fixed, with +remedy, -remedy, +mutant");
   line.option("dialect", out.dialect, "the date whose behaviour the database has: YYYY-MM, with +KNOB=VALUE for knobs");
   line.option("backend", out.backend, "what runs the statements");
+  line.option("fault", faults, "faults on in every run, separated by commas: NAME, or NAME=PER_MILLE of the calls; or all");
+  line.option("no-fault", no_faults, "faults off in every run, separated by commas; or all");
   line.option("seeds", seeds, fmt::format("how many, from 1 on; usually {}, with --peel {}", usual_seeds, usual_peel_seeds));
   line.option("seed", seed, "one, A, or a range, A..B");
   line.option("for", time_limit, "how long, such as 90s, 10m or 8h, instead of how many; seeds that were begun are ended");
@@ -124,6 +144,7 @@ Parsed<Command> parse_hunt(const std::vector<std::string>& words) {
   Parsed<std::vector<std::string>> list = names("--strategy", strategies);
   if (!list.has_value()) return wrong(list.error());
   out.strategies = std::move(*list);
+  if (const auto error = read_faults(line, faults, no_faults, out.faults); error.has_value()) return wrong(*error);
   if (const auto error = read_seeds(line, seeds, seed, out); error.has_value()) return wrong(*error);
   if (const auto error = read_effort(line, time_limit, run_limit, jobs, out); error.has_value()) return wrong(*error);
   if (line.given("limit-findings")) {

@@ -30,6 +30,8 @@ struct HuntArguments {
   std::string store = "shipped";
   std::string dialect{newest_dialect};
   std::string backend = "model";
+  /// From --fault and --no-fault.
+  FaultSettings faults;
   std::uint64_t first_seed = 1;
   std::uint64_t last_seed = usual_seeds;
   bool json = false;

@@ -73,6 +73,7 @@ CampaignSpec campaign_spec(const HuntArguments& arguments, const Catalogue& cata
   spec.first_seed = arguments.first_seed;
   spec.last_seed = arguments.last_seed;
   spec.check_determinism = arguments.check_determinism;
+  spec.faults = arguments.faults;
   return spec;
 }
 
@@ -91,7 +92,8 @@ MakeRunner runners(std::optional<std::uint64_t> wished_jobs, std::chrono::second
 std::optional<std::string> first_error(const CampaignSpec& spec, Workspace& workspace) {
   for (const std::string& scenario : spec.scenarios) {
     for (const std::string& strategy : spec.strategies) {
-      const RunSpec one{scenario, spec.store, spec.dialect, strategy, spec.first_seed, std::nullopt, spec.backend};
+      const RunSpec one{scenario, spec.store, spec.dialect, strategy, spec.first_seed, std::nullopt, spec.backend,
+                        spec.faults};
       if (auto error = error_in(one, workspace); error.has_value()) return error;
     }
   }

@@ -8,6 +8,7 @@
 #include "sim/cli/recording_file.h"
 #include "sim/cli/result_file.h"
 #include "sim/cli/telling.h"
+#include "sim/report/story.h"
 #include "sim/report/summary.h"
 
 namespace dsqlsim::cli {
@@ -78,6 +79,9 @@ void tell(const RunReport& report, const Teller& teller, Console& console) {
   const auto undecided = std::count_if(report.verdicts.begin(), report.verdicts.end(), [](const PropertyVerdict& v) {
     return v.verdict.kind == VerdictKind::undecided;
   });
+  std::string on;
+  for (const std::string& fault : report::faults_on(report)) on += (on.empty() ? "" : ", ") + fault;
+  console.out << fmt::format("faults on: {}\n", on.empty() ? "none" : on + ", in so many of a thousand calls");
   console.out << fmt::format("run {}: {} steps, {} statements, {} faults, {} properties violated, {} undecided\n",
                              report.spec.token(), report.steps, report.calls, report.strikes, violated, undecided);
 }

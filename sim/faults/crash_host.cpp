@@ -4,7 +4,7 @@ namespace dsqlsim::faults {
 
 namespace {
 
-bool applies(const CallPoint& call) { return call.kind != EventKind::start; }
+bool applies(const CallPoint& /*call*/) { return true; }
 
 std::optional<Effect> decide(const CallPoint& call, Choices& choices) {
   // Within the few milliseconds in which this call and its answer are under way.
@@ -15,6 +15,8 @@ std::optional<Effect> decide(const CallPoint& call, Choices& choices) {
 
 }  // namespace
 
-Fault crash_host(std::string_view sentence) { return {"crash_host", sentence, "crash_host", PerMille{15}, decide, applies}; }
+Fault crash_host(std::string_view sentence) {
+  return {"crash_host", sentence, "crash_host", PerMille{15}, decide, applies};
+}
 
 }  // namespace dsqlsim::faults

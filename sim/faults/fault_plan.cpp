@@ -20,20 +20,25 @@ Address drawn_at(const Fault& fault, Address call) {
   return call;
 }
 
+// A quarter, all, or four times the usual rate.
+PerMille drawn_rate(const Fault& fault, const Address& at, Choices& choices) {
+  const std::uint64_t strength = choices.below(at, "strength", 3);
+  return PerMille{std::clamp(fault.rate.value << (2 * strength) >> 2, 1U, 900U)};
+}
+
 }  // namespace
 
-FaultPlan::FaultPlan(std::span<const Fault> catalogue, Choices& choices) {
-  // One run in eight has none: what goes wrong there needs no fault.
-  if (choices.below(of_run(name_hash("faults")), "quiet run", 8) == 0) return;
-  budget_ = 1 + choices.below(of_run(name_hash("faults")), "budget", most_strikes);
+FaultPlan::FaultPlan(std::span<const Fault> catalogue, const FaultSettings& settings, Choices& choices) {
+  // One run in eight has none of what is drawn: what goes wrong there needs no fault.
+  const bool quiet = choices.below(of_run(name_hash("faults")), "quiet run", 8) == 0;
   for (const Fault& fault : catalogue) {
     const Address at = of_run(fault.label.hash());
-    if (choices.below(at, "switched on", 2) == 0) continue;
-    // A quarter, all, or four times the usual rate.
-    const std::uint64_t strength = choices.below(at, "strength", 3);
-    const std::uint32_t rate = fault.rate.value << (2 * strength) >> 2;
-    active_.push_back({&fault, PerMille{std::clamp(rate, 1U, 900U)}});
+    const FaultSetting* set = settings.of(fault.name);
+    const bool drawn = !quiet && choices.below(at, "switched on", 2) == 1;
+    if (set != nullptr ? set->off : !drawn) continue;
+    active_.push_back({&fault, set != nullptr && set->rate.has_value() ? *set->rate : drawn_rate(fault, at, choices)});
   }
+  if (!active_.empty()) budget_ = 1 + choices.below(of_run(name_hash("faults")), "budget", most_strikes);
 }
 
 FaultPlan::FaultPlan(std::span<const Fault> faults, PerMille rate, std::uint64_t budget) : budget_(budget) {
@@ -42,7 +47,7 @@ FaultPlan::FaultPlan(std::span<const Fault> faults, PerMille rate, std::uint64_t
 
 std::optional<Strike> FaultPlan::strike(const CallPoint& call, Choices& choices) {
   if (budget_ == 0) return std::nullopt;
-  for (const Active& active : active_) {
+  for (const ActiveFault& active : active_) {
     const Fault& fault = *active.fault;
     if (!fault.applies(call) || !choices.ratio(drawn_at(fault, call.at), fault.label, active.rate)) continue;
     if (!choices.bracket(call.at, fault.label)) continue;
@@ -53,12 +58,6 @@ std::optional<Strike> FaultPlan::strike(const CallPoint& call, Choices& choices)
     return Strike{&fault, *effect};
   }
   return std::nullopt;
-}
-
-std::vector<std::string_view> FaultPlan::switched_on() const {
-  std::vector<std::string_view> names;
-  for (const Active& active : active_) names.push_back(active.fault->name);
-  return names;
 }
 
 }  // namespace dsqlsim

@@ -1,12 +1,14 @@
 #pragma once
-// Which faults a run has, how often each strikes, and how many may strike in all: drawn once per run (swarm testing), so
-// that some runs see one fault at a time and some see everything at once.
+// Which faults a run has, how often each strikes, and how many may strike in all: drawn once per run (swarm testing),
+// so that some runs see one fault at a time and some see everything at once. The run's settings go before what is
+// drawn.
 
 #include <optional>
 #include <span>
 #include <vector>
 
 #include "sim/faults/fault.h"
+#include "sim/faults/fault_settings.h"
 
 namespace dsqlsim {
 
@@ -15,12 +17,20 @@ struct Strike {
   Effect effect;
 };
 
+/// A fault that is switched on in a run.
+struct ActiveFault {
+  const Fault* fault = nullptr;
+  /// At each call that it applies to.
+  PerMille rate;
+};
+
 class FaultPlan {
  public:
   /// No faults at all.
   FaultPlan() = default;
-  /// Draws the plan of a run over this catalogue.
-  FaultPlan(std::span<const Fault> catalogue, Choices& choices);
+  /// Draws the plan of a run over this catalogue. A fault that is set draws what it would have drawn, so that it shifts
+  /// nothing else.
+  FaultPlan(std::span<const Fault> catalogue, const FaultSettings& settings, Choices& choices);
   /// A plan without draws of its own: exactly these faults, each at this rate.
   FaultPlan(std::span<const Fault> faults, PerMille rate, std::uint64_t budget);
 
@@ -32,16 +42,12 @@ class FaultPlan {
     stopped_ = true;
   }
   [[nodiscard]] bool stopped() const { return stopped_; }
-  /// The faults that are switched on in this run, by name, in catalogue order.
-  [[nodiscard]] std::vector<std::string_view> switched_on() const;
+  /// What is switched on in this run, in catalogue order.
+  [[nodiscard]] std::span<const ActiveFault> switched_on() const { return active_; }
   [[nodiscard]] std::uint64_t strikes() const { return strikes_; }
 
  private:
-  struct Active {
-    const Fault* fault;
-    PerMille rate;
-  };
-  std::vector<Active> active_;
+  std::vector<ActiveFault> active_;
   std::uint64_t budget_ = 0;
   bool stopped_ = false;
   std::uint64_t strikes_ = 0;

@@ -4,7 +4,7 @@ namespace dsqlsim::faults {
 
 namespace {
 
-bool applies(const CallPoint& call) { return call.kind != EventKind::start; }
+bool applies(const CallPoint& /*call*/) { return true; }
 
 std::optional<Effect> decide(const CallPoint& /*call*/, Choices& choices) {
   (void)choices;
@@ -13,6 +13,8 @@ std::optional<Effect> decide(const CallPoint& /*call*/, Choices& choices) {
 
 }  // namespace
 
-Fault kill_session(std::string_view sentence) { return {"kill_session", sentence, "kill_session", PerMille{10}, decide, applies}; }
+Fault kill_session(std::string_view sentence) {
+  return {"kill_session", sentence, "kill_session", PerMille{10}, decide, applies};
+}
 
 }  // namespace dsqlsim::faults

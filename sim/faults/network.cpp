@@ -6,9 +6,7 @@
 namespace dsqlsim {
 
 namespace {
-DbError injected_conflict() {
-  return {ErrorKind::refused, sqlstate::serialization_failure, "change conflicts with another transaction (OC000)", {}};
-}
+DbError refusal(const Effect& effect) { return {ErrorKind::refused, effect.state, std::string(effect.message), {}}; }
 DbError broken() { return {ErrorKind::connection_lost, SqlState{"08006"}, "connection lost", {}}; }
 
 constexpr Duration reply_time = microseconds(300);
@@ -17,14 +15,45 @@ constexpr Duration notice_time = milliseconds(2);
 
 Network::Network(Machine& machine, Backend& backend, StatementTable& statements, FaultPlan& faults,
                  CallObserver& observer)
-    : machine_(machine), backend_(backend), statements_(statements), faults_(faults), observer_(observer) {}
+    : machine_(machine),
+      backend_(backend),
+      statements_(statements),
+      refused_(statements.add("refused", "SELECT nonsense")),
+      connect_(statements.add("connect", "connect")),
+      faults_(faults),
+      observer_(observer) {}
 
 Network::~Network() = default;
 
 std::unique_ptr<Database> Network::make_pool() { return std::make_unique<NetworkPool>(*this); }
 
+// No event of its own: that a connect takes time is in the client's lag, and nobody else can tell when it happened.
 Result<std::unique_ptr<Connection>> Network::connect(Actor& actor) {
-  return backend_.connect(server_context(machine_.now() + actor.lag(), actor.address(name_hash("connect"))), {});
+  const Address at = actor.address(name_hash("connect"));
+  CallPoint point;
+  point.kind = CallKind::connect;
+  point.at = at;
+  if (const std::optional<Strike> strike = faults_.strike(point, machine_.choices()); strike.has_value()) {
+    CallInfo call;
+    call.id = next_call_++;
+    call.actor = &actor;
+    call.operation = actor.operation();
+    call.statement = &connect_;
+    const std::optional<Effect> effect = apply(*strike, call, point);
+    if (effect.has_value()) {
+      CHECK_WHY(effect->kind == EffectKind::refuse || effect->kind == EffectKind::lose_request,
+                "this effect needs a statement");
+      return tl::unexpected<DbError>(effect->kind == EffectKind::refuse ? refusal(*effect) : broken());
+    }
+  }
+  return backend_.connect(server_context(machine_.now() + actor.lag(), at), {});
+}
+
+std::optional<Effect> Network::apply(const Strike& strike, const CallInfo& call, const CallPoint& point) {
+  observer_.fault_applied(call, strike.fault->label, name(point.kind));
+  if (strike.effect.kind < EffectKind::crash_host) return strike.effect;
+  strike_host(call.actor->host(), strike.effect, point.at, call.actor->lag());
+  return std::nullopt;
 }
 
 bool Network::executed_before(const Statement& statement) {
@@ -82,20 +111,28 @@ void Network::schedule_reply(InFlight& flight, Duration delay) {
 
 Result<ResultSet> Network::run_on_server(InFlight& flight) {
   const ServerContext server = server_context(machine_.now(), flight.at);
-  if (flight.effect == EffectKind::refuse_commit) {
-    if (flight.call.kind == EventKind::commit) {
-      Result<ResultSet> undone = flight.connection->execute(server, statements_.rollback(), {});
-      if (!undone.has_value() && undone.error().kind != ErrorKind::refused) return undone;
-      CHECK(undone.has_value());
-    }
-    return tl::unexpected<DbError>(injected_conflict());
+  if (flight.suffers(EffectKind::refuse)) {
+    return refuse_on_server(*flight.connection, server, flight.call, *flight.effect);
   }
   return flight.connection->execute(server, *flight.call.statement, flight.call.parameters);
 }
 
+Result<ResultSet> Network::refuse_on_server(Connection& connection, const ServerContext& server, const CallInfo& call,
+                                            const Effect& effect) {
+  if (call.kind == EventKind::commit) {
+    Result<ResultSet> undone = connection.execute(server, statements_.rollback(), {});
+    if (!undone.has_value() && undone.error().kind != ErrorKind::refused) return undone;
+    CHECK(undone.has_value());
+  } else {
+    // Any statement that fails aborts an open block.
+    if (connection.status() == TransactionStatus::open) (void)connection.execute(server, refused_, {});
+  }
+  return tl::unexpected<DbError>(refusal(effect));
+}
+
 void Network::execute(InFlight& flight) {
   flight.execute_event = 0;
-  if (flight.effect == EffectKind::lose_request) {
+  if (flight.suffers(EffectKind::lose_request)) {
     // The server sees the connection close and rolls back; the client's session object drops its end when it is told.
     flight.executed = true;
     if (flight.client_gone) return recycle(flight);
@@ -108,15 +145,17 @@ void Network::execute(InFlight& flight) {
   observer_.executed(flight.call, truth);
   flight.executed = true;
   if (flight.client_gone) return recycle(flight);
-  if (flight.effect == EffectKind::late_request) return;  // its answer, a broken connection, is already on its way
-  if (flight.effect == EffectKind::lose_reply) {
+  if (flight.suffers(EffectKind::late_request)) return;  // its answer, a broken connection, is already on its way
+  if (flight.suffers(EffectKind::lose_reply)) {
     flight.answer = tl::unexpected<DbError>(broken());
     return schedule_reply(flight, notice_time);
   }
-  const Duration took = truth.has_value() ? truth->took : Duration{};
+  Duration took = truth.has_value() ? truth->took : Duration{};
+  if (flight.suffers(EffectKind::slow_reply)) took = took + flight.effect->delay;
   flight.answer = std::move(truth);
   // Nobody can tell when the answer to a transaction's first statement arrived, so it needs no event of its own.
-  if (flight.call.kind == EventKind::snapshot && took == Duration{} && !machine_.host(flight.call.actor->host().id).paused) {
+  if (flight.call.kind == EventKind::snapshot && took == Duration{} &&
+      !machine_.host(flight.call.actor->host().id).paused) {
     return deliver(flight);
   }
   schedule_reply(flight, reply_time + took);
@@ -129,21 +168,23 @@ void Network::deliver(InFlight& flight) {
   actor->resume_now(actor->wait_id(), Wake::ready);
 }
 
-void Network::strike_host(Host& host, const Strike& strike, const Address& at, Duration lag) {
-  const Time when = machine_.now() + lag + strike.effect.delay;
+void Network::strike_host(Host& host, const Effect& effect, const Address& at, Duration lag) {
+  const Time when = machine_.now() + lag + effect.delay;
   const std::uint64_t name = at.hash();
-  switch (strike.effect.kind) {
+  switch (effect.kind) {
     case EffectKind::crash_host:
-      return machine_.plan_outage(host, Outage::crash, when, strike.effect.downtime, name);
+      return machine_.plan_outage(host, Outage::crash, when, effect.downtime, name);
     case EffectKind::pause_host:
-      return machine_.plan_outage(host, Outage::pause, when, strike.effect.downtime, name);
+      return machine_.plan_outage(host, Outage::pause, when, effect.downtime, name);
     case EffectKind::step_clock:
-      host.skew = host.skew + strike.effect.delay;
+      host.skew = host.skew + effect.delay;
       return;
-    case EffectKind::refuse_commit:
+    case EffectKind::refuse:
     case EffectKind::lose_request:
     case EffectKind::lose_reply:
     case EffectKind::late_request:
+    case EffectKind::slow_request:
+    case EffectKind::slow_reply:
       CHECK_WHY(false, "this effect strikes a call, not a host");
   }
 }

@@ -41,7 +41,7 @@ class Network {
     CallInfo call;
     Address at;
     std::vector<Value> parameters;
-    std::optional<EffectKind> effect;
+    std::optional<Effect> effect;
     std::optional<Result<ResultSet>> answer;
     Actor* waiting = nullptr;
     /// Events under way, 0 when there is none.
@@ -49,10 +49,13 @@ class Network {
     std::uint64_t reply_event = 0;
     bool executed = false;
     bool client_gone = false;
+
+    [[nodiscard]] bool suffers(EffectKind kind) const { return effect.has_value() && effect->kind == kind; }
   };
 
   Result<std::unique_ptr<Connection>> connect(Actor& actor);
-  /// Once faults have stopped, the server does nothing of its own accord either: it draws nothing, and so every knob rests.
+  /// Once faults have stopped, the server does nothing of its own accord either: it draws nothing, and so every knob
+  /// rests.
   [[nodiscard]] ServerContext server_context(Time now, const Address& at) const {
     return {now, faults_.stopped() ? nullptr : &machine_.choices(), at};
   }
@@ -63,13 +66,22 @@ class Network {
   void execute(InFlight& flight);
   void deliver(InFlight& flight);
   Result<ResultSet> run_on_server(InFlight& flight);
+  /// The server answers with this error instead of running the statement.
+  Result<ResultSet> refuse_on_server(Connection& connection, const ServerContext& server, const CallInfo& call,
+                                     const Effect& effect);
+  /// Tells of the strike and lets it happen, if it hits the host; otherwise answers what becomes of the call.
+  std::optional<Effect> apply(const Strike& strike, const CallInfo& call, const CallPoint& point);
   void schedule_execution(InFlight& flight, Duration delay);
   void schedule_reply(InFlight& flight, Duration delay);
-  void strike_host(Host& host, const Strike& strike, const Address& at, Duration lag);
+  void strike_host(Host& host, const Effect& effect, const Address& at, Duration lag);
 
   Machine& machine_;
   Backend& backend_;
   StatementTable& statements_;
+  /// Fails on every server.
+  const Statement& refused_;
+  /// Stands for a connect that was struck; nobody executes it.
+  const Statement& connect_;
   FaultPlan& faults_;
   CallObserver& observer_;
   std::deque<InFlight> flights_;

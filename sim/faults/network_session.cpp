@@ -42,7 +42,7 @@ class Flight {
   Result<ResultSet> take_answer() {
     answered_ = true;
     Result<ResultSet> answer = std::move(*flight_.answer);
-    if (flight_.effect == EffectKind::late_request && !flight_.executed) {
+    if (flight_.suffers(EffectKind::late_request) && !flight_.executed) {
       // The client has been told that the connection is gone; the request has not arrived yet.
       flight_.client_gone = true;
       flight_.orphan = std::move(session_.connection_);
@@ -68,7 +68,7 @@ class Flight {
   // A request that has been written to the socket is executed although nobody waits any more; 0 is the simpler story,
   // in which it never arrives. One that is late arrives whatever its client does.
   [[nodiscard]] bool arrives() const {
-    if (flight_.effect == EffectKind::late_request) return true;
+    if (flight_.suffers(EffectKind::late_request)) return true;
     return session_.network_.machine_.choices().below(flight_.at, "arrives without its client", 2) == 1;
   }
 
@@ -131,28 +131,37 @@ Result<ResultSet> NetworkSession::execute(const Context& context, const Statemen
   Choices& choices = actor.machine().choices();
   const Duration latency =
       microseconds(least_latency + static_cast<std::int64_t>(choices.below(at, "latency", latency_spread)));
-  std::optional<Strike> strike;
+  std::optional<Effect> effect;
   if (statement.kind != StatementKind::rollback && statement.kind != StatementKind::begin) {
-    strike = network_.faults_.strike({call.kind, call.may_have_effects, at}, choices);
+    const CallPoint point = point_of(call, at);
+    if (const auto strike = network_.faults_.strike(point, choices); strike.has_value()) {
+      effect = network_.apply(*strike, call, point);
+    }
   }
-  if (strike.has_value()) network_.observer_.fault_applied(call, strike->fault->label, strike->fault->label);
-  if (strike.has_value() && strike->effect.kind >= EffectKind::crash_host) {
-    network_.strike_host(actor.host(), *strike, at, actor.lag());
-    strike.reset();
-  }
-  if (!visible(statement)) {
-    if (strike.has_value()) return finish(call, tl::unexpected<DbError>(connection_lost()));
-    return run_through(actor, call, at, latency);
-  }
-  return send(context, call, at, latency, strike);
+  return visible(statement) ? send(context, call, at, latency, effect) : run_through(actor, call, at, latency, effect);
 }
 
-Result<ResultSet> NetworkSession::run_through(Actor& actor, const CallInfo& call, const Address& at, Duration latency) {
+CallPoint NetworkSession::point_of(const CallInfo& call, const Address& at) const {
+  const CallKind kind = call.kind == EventKind::commit ? CallKind::commit
+                        : call.statement->only_reads   ? CallKind::read
+                                                       : CallKind::write;
+  const bool aborted = connection_->status() == TransactionStatus::aborted;
+  return {kind, transaction_ != 0, aborted, call.may_have_effects, network_.backend_.inner_statements_visible(), at};
+}
+
+Result<ResultSet> NetworkSession::run_through(Actor& actor, const CallInfo& call, const Address& at, Duration latency,
+                                              const std::optional<Effect>& effect) {
+  const auto suffers = [&effect](EffectKind kind) { return effect.has_value() && effect->kind == kind; };
+  if (suffers(EffectKind::lose_request)) return finish(call, tl::unexpected<DbError>(connection_lost()));
+  if (suffers(EffectKind::slow_request)) actor.add_lag(effect->delay);
   const ServerContext server = network_.server_context(network_.machine_.now() + actor.lag(), at);
   network_.observer_.executing(call);
   Result<ResultSet> answer;
-  const auto execute = [&] { answer = connection_->execute(server, *call.statement, call.parameters); };
-  if (network_.executed_before(*call.statement)) {
+  const auto execute = [&] {
+    answer = suffers(EffectKind::refuse) ? network_.refuse_on_server(*connection_, server, call, *effect)
+                                         : connection_->execute(server, *call.statement, call.parameters);
+  };
+  if (network_.executed_before(suffers(EffectKind::refuse) ? network_.refused_ : *call.statement)) {
     execute();
   } else {
     // The backend may have to parse it, and PostgreSQL's parser needs more stack than a fiber has.
@@ -160,6 +169,7 @@ Result<ResultSet> NetworkSession::run_through(Actor& actor, const CallInfo& call
   }
   network_.observer_.executed(call, answer);
   actor.add_lag(answer.has_value() ? latency + answer->took : latency);
+  if (suffers(EffectKind::slow_reply)) actor.add_lag(effect->delay);
   return finish(call, std::move(answer));
 }
 
@@ -174,7 +184,7 @@ Result<ResultSet> NetworkSession::answer_refused(const Context& context, const S
 }
 
 Result<ResultSet> NetworkSession::send(const Context& context, const CallInfo& call, const Address& at,
-                                       Duration latency, const std::optional<Strike>& strike) {
+                                       Duration latency, const std::optional<Effect>& effect) {
   Network::InFlight& flight = network_.take();
   flight.connection = connection_.get();
   flight.call = call;
@@ -182,10 +192,11 @@ Result<ResultSet> NetworkSession::send(const Context& context, const CallInfo& c
   flight.parameters.assign(call.parameters.begin(), call.parameters.end());
   flight.call.parameters = flight.parameters;
   flight.waiting = &context.actor();
-  if (strike.has_value()) flight.effect = strike->effect.kind;
-  const bool late = flight.effect == EffectKind::late_request;
+  flight.effect = effect;
+  const bool late = flight.suffers(EffectKind::late_request);
+  const bool delayed = late || flight.suffers(EffectKind::slow_request);
   Flight guard(*this, flight);
-  network_.schedule_execution(flight, context.actor().lag() + (late ? strike->effect.delay : latency / 2));
+  network_.schedule_execution(flight, context.actor().lag() + (delayed ? effect->delay : latency / 2));
   if (late) {
     flight.answer = tl::unexpected<DbError>(connection_lost());
     network_.schedule_reply(flight, context.actor().lag() + latency);

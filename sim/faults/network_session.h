@@ -33,10 +33,13 @@ class NetworkSession final : public Session {
   [[nodiscard]] CallInfo describe(const Context& context, const Statement& statement,
                                   std::span<const Value> parameters);
   [[nodiscard]] bool visible(const Statement& statement) const;
-  Result<ResultSet> answer_refused(const Context& context, const Statement& statement, std::span<const Value> parameters);
-  Result<ResultSet> run_through(Actor& actor, const CallInfo& call, const Address& at, Duration latency);
+  Result<ResultSet> answer_refused(const Context& context, const Statement& statement,
+                                   std::span<const Value> parameters);
+  [[nodiscard]] CallPoint point_of(const CallInfo& call, const Address& at) const;
+  Result<ResultSet> run_through(Actor& actor, const CallInfo& call, const Address& at, Duration latency,
+                                const std::optional<Effect>& effect);
   Result<ResultSet> send(const Context& context, const CallInfo& call, const Address& at, Duration latency,
-                         const std::optional<Strike>& strike);
+                         const std::optional<Effect>& effect);
   Result<ResultSet> finish(const CallInfo& call, Result<ResultSet> answer);
 
   Network& network_;

@@ -4,7 +4,7 @@ namespace dsqlsim::faults {
 
 namespace {
 
-bool applies(const CallPoint& call) { return call.kind != EventKind::start; }
+bool applies(const CallPoint& /*call*/) { return true; }
 
 std::optional<Effect> decide(const CallPoint& call, Choices& choices) {
   const auto after = static_cast<std::int64_t>(choices.below(call.at, "pause after", 5'000));
@@ -14,6 +14,8 @@ std::optional<Effect> decide(const CallPoint& call, Choices& choices) {
 
 }  // namespace
 
-Fault pause_host(std::string_view sentence) { return {"pause_host", sentence, "pause_host", PerMille{15}, decide, applies}; }
+Fault pause_host(std::string_view sentence) {
+  return {"pause_host", sentence, "pause_host", PerMille{15}, decide, applies};
+}
 
 }  // namespace dsqlsim::faults

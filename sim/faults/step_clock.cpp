@@ -4,7 +4,7 @@ namespace dsqlsim::faults {
 
 namespace {
 
-bool applies(const CallPoint& call) { return call.kind != EventKind::start; }
+bool applies(const CallPoint& /*call*/) { return true; }
 
 std::optional<Effect> decide(const CallPoint& call, Choices& choices) {
   const auto by = static_cast<std::int64_t>(choices.below(call.at, "step by", 8'001));
@@ -13,6 +13,8 @@ std::optional<Effect> decide(const CallPoint& call, Choices& choices) {
 
 }  // namespace
 
-Fault step_clock(std::string_view sentence) { return {"step_clock", sentence, "step_clock", PerMille{10}, decide, applies}; }
+Fault step_clock(std::string_view sentence) {
+  return {"step_clock", sentence, "step_clock", PerMille{10}, decide, applies};
+}
 
 }  // namespace dsqlsim::faults

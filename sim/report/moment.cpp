@@ -163,7 +163,7 @@ class Reader {
     m.call = e.call;
     m.transaction = e.transaction;
     const CallEntries& call = calls_[e.call];
-    const std::string statement = call.request == none ? "a call" : std::string(history_.entry(call.request).text);
+    const std::string statement = call.request == none ? fmt::format("a {}", e.text) : std::string(history_.entry(call.request).text);
     m.text = fmt::format("fault {} strikes {} of {}", e.label.text(), statement, history_.actor_text(e.actor));
   }
 

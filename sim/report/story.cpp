@@ -143,10 +143,19 @@ Story start_story(const RunReport& report, const History& history) {
   story.digest = report.digest;
   story.steps = report.steps;
   story.faults = faults_of(history);
+  story.faults_on = faults_on(report);
   return story;
 }
 
 }  // namespace
+
+std::vector<std::string> faults_on(const RunReport& report) {
+  std::vector<std::string> out;
+  for (const ActiveFault& active : report.faults_on) {
+    out.push_back(fmt::format("{} {}", active.fault->name, active.rate.value));
+  }
+  return out;
+}
 
 Story tell_story(const RunReport& report, const PropertyVerdict& verdict, const History& history,
                  const TableColumns& tables, const StatementTable& statements, const StoryOptions& options) {

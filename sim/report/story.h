@@ -51,8 +51,10 @@ struct Story {
   RunSpec spec;
   std::uint64_t digest = 0;
   std::uint64_t steps = 0;
-  /// "lose_commit_reply x2".
+  /// What struck: "lose_commit_reply x2".
   std::vector<std::string> faults;
+  /// What could have struck, and at how many of a thousand calls: "lose_commit_reply 40".
+  std::vector<std::string> faults_on;
   std::vector<std::string> columns;
   std::vector<StoryRow> rows;
   std::vector<NamedStatement> statements;
@@ -67,6 +69,9 @@ struct StoryOptions {
   std::size_t most_columns = 4;
   Wording wording;
 };
+
+/// The faults that the run had switched on, as in Story.
+[[nodiscard]] std::vector<std::string> faults_on(const RunReport& report);
 
 /// The history must be the one of this run, recorded with detail. `verdict` is one of the report's.
 [[nodiscard]] Story tell_story(const RunReport& report, const PropertyVerdict& verdict, const History& history,

@@ -61,6 +61,7 @@ Json json_of(const Finding& f, const KnownFindings& known) {
               {"property", f.property},
               {"cause", f.cause},
               {"scenario", f.spec.scenario},
+              {"fault_settings", f.spec.faults.text()},
               {"store", f.spec.store},
               {"dialect", f.spec.dialect},
               {"backend", f.spec.backend},

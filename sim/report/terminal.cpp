@@ -150,14 +150,18 @@ std::string time_text(Time at) { return fmt::format("{}.{:03}", at.us / 1000, at
 
 std::string run_text(const Story& story) {
   const RunSpec& spec = story.spec;
-  std::string out = fmt::format("{}, store {}, dialect {}, strategy {}, seed {}, {} steps", spec.scenario, spec.store,
-                                spec.dialect, spec.strategy, spec.seed, story.steps);
+  std::string out = fmt::format("{}{}, store {}, dialect {}, strategy {}, seed {}, {} steps", spec.scenario,
+                                spec.faults.text(), spec.store, spec.dialect, spec.strategy, spec.seed, story.steps);
   if (spec.backend != "model") out += fmt::format(", backend {}", spec.backend);
   if (spec.keep.has_value()) out += ", shrunk";
   return out;
 }
 
-std::string faults_text(const Story& story) { return story.faults.empty() ? "none struck" : joined(story.faults); }
+std::string faults_text(const Story& story) {
+  std::string out = story.faults.empty() ? "none struck" : joined(story.faults);
+  if (!story.faults_on.empty()) out += fmt::format("; on, in so many of a thousand calls: {}", joined(story.faults_on));
+  return out;
+}
 
 std::string one_line(std::string_view sql) {
   std::string out;

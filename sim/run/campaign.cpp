@@ -94,7 +94,8 @@ std::optional<RunSpec> nth_run(const CampaignSpec& spec, std::uint64_t n) {
                  spec.strategies[place % spec.strategies.size()],
                  spec.first_seed + n / of_a_seed,
                  std::nullopt,
-                 spec.backend};
+                 spec.backend,
+                 spec.faults};
 }
 
 const Property& run_ends() {

@@ -28,6 +28,8 @@ struct CampaignSpec {
   std::uint64_t last_seed = 0;
   /// Runs each spec twice and compares the digests.
   bool check_determinism = false;
+  /// Of every run.
+  FaultSettings faults = {};
 };
 
 /// One way in which one property was violated in one scenario.

@@ -1,5 +1,6 @@
 #include "sim/run/run.h"
 
+#include <algorithm>
 #include <array>
 
 #include "sim/core/check.h"
@@ -22,6 +23,15 @@ std::string unknown_scenario(const Catalogue& catalogue, std::string_view name) 
   std::vector<std::string_view> names;
   for (const Scenario& s : catalogue.scenarios) names.push_back(s.name);
   return unknown_word("scenario", name, names);
+}
+
+std::optional<std::string> unknown_fault(const Catalogue& catalogue, const FaultSettings& settings) {
+  std::vector<std::string_view> names;
+  for (const Fault& f : catalogue.faults) names.push_back(f.name);
+  for (const std::string_view set : settings.names()) {
+    if (std::find(names.begin(), names.end(), set) == names.end()) return unknown_word("fault", set, names);
+  }
+  return std::nullopt;
 }
 
 Choices make_choices(const RunSpec& spec, const RunOptions& options) {
@@ -83,7 +93,7 @@ void simulate(const Simulated& s, Workspace& workspace, const RunOptions& option
   Machine machine(workspace.fibers(), s.choices, s.strategy, recorder, s.window, MachineLimits{});
   recorder.attach(machine);
   if (options.record) machine.scheduler().record_into(&report.recording);
-  FaultPlan faults(workspace.catalogue().faults, s.choices);
+  FaultPlan faults(workspace.catalogue().faults, report.spec.faults, s.choices);
   Network network(machine, s.backend, workspace.statements(), faults, recorder);
   World world{machine, network, s.choices, recorder, s.store};
   std::unique_ptr<ScenarioRun> scene;
@@ -102,7 +112,7 @@ void simulate(const Simulated& s, Workspace& workspace, const RunOptions& option
   report.checkpoints = machine.scheduler().checkpoints();
   report.digest = mix(machine.scheduler().digest(), s.choices.digest());
   report.calls = network.calls();
-  report.faults_on = faults.switched_on();
+  report.faults_on.assign(faults.switched_on().begin(), faults.switched_on().end());
   report.strikes = faults.strikes();
 }
 
@@ -134,6 +144,7 @@ std::optional<std::string> error_in(const RunSpec& spec, Workspace& workspace) {
   const Catalogue& catalogue = workspace.catalogue();
   const Scenario* scenario = catalogue.find_scenario(spec.scenario);
   if (scenario == nullptr) return unknown_scenario(catalogue, spec.scenario);
+  if (auto error = unknown_fault(catalogue, spec.faults); error.has_value()) return error;
   if (const auto store = workspace.store(spec.store); !store.has_value()) return store.error();
   if (const auto backend = workspace.backend(spec.backend, spec.dialect, *scenario); !backend.has_value()) return backend.error();
   const Made<Strategy> strategy = catalogue.make_strategy(spec.strategy, {0, seconds(1), scenario->usual_events});
@@ -145,6 +156,7 @@ tl::expected<RunReport, std::string> run(const RunSpec& spec, Workspace& workspa
   const Catalogue& catalogue = workspace.catalogue();
   const Scenario* scenario = catalogue.find_scenario(spec.scenario);
   if (scenario == nullptr) return tl::unexpected<std::string>(unknown_scenario(catalogue, spec.scenario));
+  if (const auto error = unknown_fault(catalogue, spec.faults); error.has_value()) return tl::unexpected<std::string>(*error);
   const auto store = workspace.store(spec.store);
   if (!store.has_value()) return tl::unexpected<std::string>(store.error());
   const auto backend = workspace.backend(spec.backend, spec.dialect, *scenario);

@@ -44,7 +44,8 @@ struct RunReport {
   Ended ended = Ended::quiet;
   /// Per goal of the scenario: reached in this run.
   std::vector<bool> goals;
-  std::vector<std::string_view> faults_on;
+  /// The faults that were switched on, drawn or set.
+  std::vector<ActiveFault> faults_on;
   std::uint64_t strikes = 0;
   std::vector<OpenedBracket> brackets;
   Recording recording;

@@ -38,7 +38,7 @@ bool is_dialect(std::string_view text) {
 }  // namespace
 
 std::string RunSpec::token() const {
-  std::string out = fmt::format("{}/{}/{}/{}/{}", scenario, store, dialect, strategy, seed);
+  std::string out = fmt::format("{}{}/{}/{}/{}/{}", scenario, faults.text(), store, dialect, strategy, seed);
   if (!keep.has_value()) return out;
   out += "/";
   if (keep->empty()) return out + "-";
@@ -52,11 +52,15 @@ tl::expected<RunSpec, std::string> RunSpec::parse(std::string_view token) {
     return wrong(token, fmt::format("it has {} parts between slashes instead of 5 or 6", parts.size()));
   }
   RunSpec spec;
-  spec.scenario = parts[0];
+  const std::size_t scenario_end = std::min(parts[0].find_first_of("+-"), parts[0].size());
+  spec.scenario = parts[0].substr(0, scenario_end);
   spec.store = parts[1];
   spec.dialect = parts[2];
   spec.strategy = parts[3];
   if (spec.scenario.empty() || spec.store.empty() || spec.strategy.empty()) return wrong(token, "a part is empty");
+  auto faults = FaultSettings::parse(parts[0].substr(scenario_end));
+  if (!faults.has_value()) return wrong(token, faults.error());
+  spec.faults = std::move(*faults);
   if (!is_dialect(spec.dialect)) return wrong(token, fmt::format("'{}' is not a date YYYY-MM", spec.dialect));
   const std::string_view digits = parts[4];
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), spec.seed);

@@ -11,6 +11,7 @@
 #include <tl/expected.hpp>
 
 #include "sim/core/choices.h"
+#include "sim/faults/fault_settings.h"
 
 namespace dsqlsim {
 
@@ -24,8 +25,10 @@ struct RunSpec {
   /// After shrinking: the brackets that stayed, sorted. Everything else is left out of the run.
   std::optional<std::vector<BracketTag>> keep;
   std::string backend = "model";
+  /// What is set of the faults that the run would draw.
+  FaultSettings faults = {};
 
-  /// scenario/store/dialect/strategy/seed, and after shrinking /tag.tag.tag, or /- if nothing had to stay.
+  /// scenario/store/dialect/strategy/seed, the fault settings behind the scenario (namespace_writers+crash_host=500), and after shrinking /tag.tag.tag, or /- if nothing had to stay.
   [[nodiscard]] std::string token() const;
   /// The error is one sentence that says what a token looks like and what was wrong. Names are not looked up here.
   static tl::expected<RunSpec, std::string> parse(std::string_view token);

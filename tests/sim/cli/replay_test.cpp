@@ -32,6 +32,13 @@ TEST(Replay, OfARunWithoutViolationShowsItsEnd) {
   EXPECT_TRUE(o.says("holds no_lost_update"));
 }
 
+TEST(Replay, TellsWhichFaultsAreOnAndFollowsTheTokensSettings) {
+  const Called one = call({"replay", "calm-all+pause_host=20/shipped/2026-09/random/1"});
+  EXPECT_TRUE(one.says("faults on: pause_host 20, in so many of a thousand calls")) << one.out;
+  const Called none = call({"replay", "calm-all/shipped/2026-09/random/1"});
+  EXPECT_TRUE(none.says("faults on: none")) << none.out;
+}
+
 TEST(Replay, DigestIsOneLineAndTheSameAsOfTheWholeReplay) {
   const Called one = call({"replay", violating, "--digest"});
   EXPECT_EQ(one.code, 1);

@@ -80,7 +80,17 @@ Result<ResultSet> ToyConnection::execute(const ServerContext& context, const Sta
     end();
     return command("ROLLBACK");
   }
-  if (statement.kind == StatementKind::commit) return commit(context);
+  if (statement.kind == StatementKind::commit) {
+    if (status_ == TransactionStatus::open) return commit(context);
+    end();
+    return command("ROLLBACK");
+  }
+  if (status_ == TransactionStatus::aborted) return refuse(sqlstate::in_failed_transaction, "current transaction is aborted");
+  if (parameters.empty()) {
+    // It knows no other statement without parameters.
+    if (status_ == TransactionStatus::open) status_ = TransactionStatus::aborted;
+    return refuse(sqlstate::undefined_column, "no such column");
+  }
   if (!snapshot_.has_value()) snapshot_ = backend_.counters;
   const std::int64_t id = std::get<std::int64_t>(parameters[0]);
   if (statement.name == "WriteCounter") {

@@ -41,6 +41,12 @@ TEST(Usage, AnUnknownNameNamesTheNearest) {
   expect_refused({"bench", "clam"}, "unknown bench 'clam'; did you mean 'calm'?");
 }
 
+TEST(Usage, FaultSettingsAreChecked) {
+  expect_refused({"hunt", "--fault=crash_hots"}, "unknown fault 'crash_hots'; did you mean 'crash_host'?");
+  expect_refused({"hunt", "--fault=crash_host=0"}, "--fault: '0' is not a rate of fault crash_host");
+  expect_refused({"hunt", "--no-fault=crash_host=5"}, "--no-fault: fault 'crash_host' is off and has no rate");
+}
+
 TEST(Usage, NothingIsPrintedBeforeANameIsRefused) {
   // The first scenario would find something.
   expect_refused({"hunt", "--scenario=counters,nothing", "--seeds=50"}, "unknown scenario 'nothing'");

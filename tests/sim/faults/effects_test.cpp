@@ -43,7 +43,7 @@ void write_and_stay(NetworkedWorld<>& world, Outcome& outcome) {
 }
 
 TEST(RefuseCommit, answers_40001_and_leaves_no_trace) {
-  NetworkedWorld<> world(strike_at("COMMIT", {EffectKind::refuse_commit, {}, {}}));
+  NetworkedWorld<> world(strike_at("COMMIT", {EffectKind::refuse, {}, {}}));
   Outcome outcome;
   write_and_stay(world, outcome);
   world.run();
@@ -59,7 +59,7 @@ TEST(RefuseCommit, answers_40001_and_leaves_no_trace) {
 }
 
 TEST(RefuseCommit, leaves_a_session_that_can_try_again) {
-  NetworkedWorld<> world(strike_at("COMMIT", {EffectKind::refuse_commit, {}, {}}));
+  NetworkedWorld<> world(strike_at("COMMIT", {EffectKind::refuse, {}, {}}));
   world.client("A", [&](const Client& c) {
     const Lease session(c.pool, Context(c.actor));
     EXPECT_FALSE(write_seven(c, *session).has_value());
@@ -70,7 +70,7 @@ TEST(RefuseCommit, leaves_a_session_that_can_try_again) {
 }
 
 TEST(RefuseCommit, of_an_autocommit_write_applies_nothing) {
-  NetworkedWorld<> world(strike_at("Write", {EffectKind::refuse_commit, {}, {}}));
+  NetworkedWorld<> world(strike_at("Write", {EffectKind::refuse, {}, {}}));
   world.client("A", [&](const Client& c) {
     const Lease session(c.pool, Context(c.actor));
     EXPECT_EQ(c.write(*session, 1, 7).error().state, sqlstate::serialization_failure);
@@ -78,6 +78,107 @@ TEST(RefuseCommit, of_an_autocommit_write_applies_nothing) {
   });
   world.run();
   EXPECT_EQ(world.value(1), 100);
+}
+
+TEST(Refuse, of_a_statement_aborts_its_transaction) {
+  const Effect unavailable{EffectKind::refuse, {}, {}, sqlstate::internal_error, "server unavailable"};
+  for (const std::string_view at : {"Read", "Write"}) {
+    NetworkedWorld<> world(strike_at(at, unavailable));
+    world.client("A", [&](const Client& c) {
+      const Lease session(c.pool, Context(c.actor));
+      const auto answer = write_seven(c, *session);
+      ASSERT_FALSE(answer.has_value()) << at;
+      EXPECT_EQ(answer.error().state, sqlstate::internal_error) << at;
+      EXPECT_EQ(answer.error().message, "server unavailable");
+      EXPECT_EQ(c.read(*session, 1).error().state, sqlstate::in_failed_transaction) << at;
+      EXPECT_EQ(c.commit(*session)->tag, "ROLLBACK");
+      EXPECT_TRUE(write_seven(c, *session).has_value()) << "the budget is used up";
+    });
+    world.run();
+    EXPECT_EQ(world.value(1), 7);
+  }
+}
+
+TEST(SlowRequest, is_executed_late_and_answered_if_its_client_waits) {
+  NetworkedWorld<> world(strike_at("COMMIT", {EffectKind::slow_request, seconds(4), {}}));
+  Outcome outcome;
+  write_and_stay(world, outcome);
+  world.run_until(Time{} + seconds(3));
+  EXPECT_FALSE(outcome.answer.has_value());
+  EXPECT_EQ(world.value(1), 100);
+  world.run_until(Time{} + seconds(5));
+  ASSERT_TRUE(outcome.answer.has_value());
+  EXPECT_TRUE(outcome.answer->has_value());
+  EXPECT_EQ(world.value(1), 7);
+}
+
+TEST(SlowReply, comes_after_the_statement_was_executed) {
+  NetworkedWorld<> world(strike_at("COMMIT", {EffectKind::slow_reply, seconds(4), {}}));
+  Outcome outcome;
+  write_and_stay(world, outcome);
+  world.run_until(Time{} + seconds(3));
+  EXPECT_FALSE(outcome.answer.has_value());
+  EXPECT_EQ(world.value(1), 7);
+  world.run_until(Time{} + seconds(5));
+  ASSERT_TRUE(outcome.answer.has_value());
+  EXPECT_TRUE(outcome.answer->has_value());
+}
+
+// What the client gave up may have happened, and may not.
+TEST(SlowRequest, lands_or_not_when_its_client_times_out) {
+  int landed = 0;
+  for (std::uint64_t seed = 0; seed < 40; ++seed) {
+    NetworkedWorld<> world(strike_at("Write", {EffectKind::slow_request, seconds(4), {}}), seed);
+    std::optional<ErrorKind> told;
+    world.client("A", [&](const Client& c) {
+      const Context context = Context(c.actor).with_timeout(seconds(2));
+      const Lease session(c.pool, context);
+      const auto answer =
+          c.call(context, *session, "Write", toy::write, {Value{std::int64_t{1}}, Value{std::int64_t{7}}});
+      if (!answer.has_value()) told = answer.error().kind;
+    });
+    world.run();
+    EXPECT_EQ(told, ErrorKind::deadline_exceeded);
+    EXPECT_EQ(world.backend.open_connections, 0);
+    landed += world.value(1) == 7 ? 1 : 0;
+  }
+  EXPECT_GT(landed, 5);
+  EXPECT_LT(landed, 35);
+}
+
+TEST(Connect, that_is_refused_answers_every_statement_and_the_next_one_may_succeed) {
+  const Effect too_many{EffectKind::refuse, {}, {}, SqlState("53300"), "too many"};
+  for (const EffectKind kind : {EffectKind::refuse, EffectKind::lose_request}) {
+    Effect effect = too_many;
+    effect.kind = kind;
+    NetworkedWorld<> world(strike_at("connect", effect));
+    world.client("A", [&](const Client& c) {
+      {
+        const Lease session(c.pool, Context(c.actor));
+        const auto answer = c.begin(*session);
+        ASSERT_FALSE(answer.has_value());
+        EXPECT_EQ(answer.error().kind, kind == EffectKind::refuse ? ErrorKind::refused : ErrorKind::connection_lost);
+        EXPECT_FALSE(session->usable());
+      }
+      const Lease session(c.pool, Context(c.actor));
+      EXPECT_TRUE(write_seven(c, *session).has_value());
+    });
+    world.run();
+    ASSERT_EQ(world.entries(EntryKind::fault).size(), 1U);
+    EXPECT_EQ(world.entries(EntryKind::fault)[0].text, "connect");
+    EXPECT_EQ(world.value(1), 7);
+  }
+}
+
+TEST(Faults, tell_what_they_struck) {
+  for (const auto& [statement, kind] : {std::pair{"Read", "read"}, {"Write", "write"}, {"COMMIT", "COMMIT"}}) {
+    NetworkedWorld<> world(strike_at(statement, {EffectKind::step_clock, seconds(1), {}}));
+    Outcome outcome;
+    write_and_stay(world, outcome);
+    world.run();
+    ASSERT_EQ(world.entries(EntryKind::fault).size(), 1U);
+    EXPECT_EQ(world.entries(EntryKind::fault)[0].text, kind);
+  }
 }
 
 TEST(LoseRequest, of_a_commit_rolls_back_and_breaks_the_session) {

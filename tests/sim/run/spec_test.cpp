@@ -53,6 +53,17 @@ TEST(RunSpec, each_malformed_token_gets_its_sentence) {
   }
 }
 
+TEST(RunSpec, fault_settings_stand_behind_the_scenario) {
+  const auto spec = RunSpec::parse("s-step_clock+crash_host=500/shipped/2026-09/random/1");
+  ASSERT_TRUE(spec.has_value());
+  EXPECT_EQ(spec->scenario, "s");
+  EXPECT_TRUE(spec->faults.of("step_clock")->off);
+  EXPECT_EQ(spec->token(), "s+crash_host=500-step_clock/shipped/2026-09/random/1");
+  const auto wrong = RunSpec::parse("s+crash_host=0/shipped/2026-09/random/1");
+  ASSERT_FALSE(wrong.has_value());
+  EXPECT_NE(wrong.error().find("'0' is not a rate of fault crash_host"), std::string::npos);
+}
+
 RC_GTEST_PROP(RunSpecProperty, tokens_round_trip, (std::uint64_t seed, bool shrunk)) {
   RunSpec spec{"namespace_writers", "shipped+a-b", "2025-05", "pct:12", seed, std::nullopt};
   if (shrunk) {
