@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "scenarios/store_under_test.h"
+#include "scenarios/strike_goals.h"
 #include "store/schema/host_notes.h"
 #include "store/schema/notes.h"
 #include "store/schema/tables.h"
@@ -146,9 +148,7 @@ bool retries_exhausted(const History& h) {
   return false;
 }
 
-bool has_transaction_retries(const StoreVariant& store) {
-  return blueprint_of(store).transactions.policy.has_value();
-}
+bool has_transaction_retries(const StoreVariant& store) { return blueprint_of(store).transactions.policy.has_value(); }
 
 bool task_executed_twice(const History& h) {
   std::map<std::int64_t, int> times;
@@ -167,9 +167,67 @@ bool rows_deleted(const History& h) {
   return false;
 }
 
+template <schema::Failure kind>
+bool answered(const History& h) {
+  return failed_with(h, kind);
+}
+
+bool acquired_at_a_later_try(const History& h) {
+  std::map<ActorId, int> tries;
+  for (const Entry& e : h.entries()) {
+    if (e.kind == EntryKind::operation && e.label == Label("acquire shard")) ++tries[e.actor];
+    if (e.kind != EntryKind::note || e.label != hn::range_acquired) continue;
+    if (tries[e.actor] > 1) return true;
+    tries[e.actor] = 0;
+  }
+  return false;
+}
+
+/// A range that a queue deletes once more, from where it had begun before.
+bool checkpoint_tried_again(const History& h) {
+  std::map<ActorId, const Entry*> before;
+  return std::any_of(h.entries().begin(), h.entries().end(), [&before](const Entry& e) {
+    if (e.kind != EntryKind::note || e.label != hn::tasks_deleted) return false;
+    const Entry* last = std::exchange(before[e.actor], &e);
+    return last != nullptr && last->n[1] == e.n[1] && last->n[2] > e.n[1];
+  });
+}
+
+bool timer_executed(const History& h) {
+  return any(h, [](const Entry& e) {
+    return e.kind == EntryKind::note && e.label == hn::task_executed &&
+           static_cast<schema::Category>(e.n[3]) == schema::Category::timer;
+  });
+}
+
+bool limit_met(const History& h) {
+  return any(h, [](const Entry& e) {
+    return e.kind == EntryKind::executed && e.state == sqlstate::program_limit_exceeded && e.event != EventKind::commit;
+  });
+}
+
+/// More tasks than a transaction may delete, executed by one queue between two deletes.
+bool large_backlog(const History& h) {
+  constexpr int most_rows = 3'000;
+  std::map<ActorId, int> executed;
+  for (const Entry& e : h.entries()) {
+    if (e.kind != EntryKind::note) continue;
+    if (e.label == hn::tasks_deleted) executed[e.actor] = 0;
+    if (e.label == hn::task_executed && ++executed[e.actor] > most_rows) return true;
+  }
+  return false;
+}
+
+bool large_cluster(const History& h) {
+  constexpr std::int64_t many = 40;
+  return any(
+      h, [](const Entry& e) { return e.kind == EntryKind::host && e.label == Label("boot") && e.n[0] == many - 1; });
+}
+
+void add(std::vector<Goal>& goals, std::vector<Goal> more) { goals.insert(goals.end(), more.begin(), more.end()); }
+
 std::vector<Goal> with_faults(std::vector<Goal> goals) {
-  const std::vector<Goal> faults = fault_goals();
-  goals.insert(goals.end(), faults.begin(), faults.end());
+  add(goals, fault_goals());
   goals.push_back({"the transaction layer tried again", transaction_retried, has_transaction_retries});
   goals.push_back({"the transaction layer's retries were exhausted", retries_exhausted, has_transaction_retries});
   return goals;
@@ -188,18 +246,49 @@ std::vector<Goal> fault_goals() {
 }
 
 std::vector<Goal> shard_goals() {
-  return with_faults({{"a stale owner attempted a write", stale_owner_wrote},
-                      {"two hosts believed to own the shard", two_owners},
-                      {"a block of task ids was used up", block_used_up},
-                      {"ShardOwnershipLost was answered", ownership_lost},
-                      {"CurrentWorkflowConditionFailed was answered", current_condition_failed},
-                      {"WorkflowConditionFailed was answered", workflow_condition_failed},
-                      {"a task was executed twice", task_executed_twice},
-                      {"task rows were deleted", rows_deleted}});
+  using schema::Failure;
+  auto goals = with_faults({{"a stale owner attempted a write", stale_owner_wrote},
+                            {"two hosts believed to own the shard", two_owners},
+                            {"a block of task ids was used up", block_used_up},
+                            {"ShardOwnershipLost was answered", ownership_lost},
+                            {"CurrentWorkflowConditionFailed was answered", current_condition_failed},
+                            {"WorkflowConditionFailed was answered", workflow_condition_failed},
+                            {"a task was executed twice", task_executed_twice},
+                            {"task rows were deleted", rows_deleted},
+                            {"Unavailable was answered", answered<Failure::unavailable>},
+                            {"NotFound was answered", answered<Failure::not_found>},
+                            {"a context was canceled", answered<Failure::context_canceled>},
+                            {"a deadline was exceeded", answered<Failure::context_deadline_exceeded>},
+                            {"a shard was acquired at a later try", acquired_at_a_later_try},
+                            {"a checkpoint failed and was tried again", checkpoint_tried_again},
+                            {"a timer was executed", timer_executed},
+                            {"a statement met a limit", limit_met},
+                            {"more than 3000 tasks were executed before any was deleted", large_backlog},
+                            {"the cluster had 40 hosts", large_cluster}});
+  add(goals, strike_goals(true));
+  return goals;
+}
+
+std::vector<Goal> starting_goals() {
+  using schema::Failure;
+  auto goals = std::vector<Goal>{{"two hosts believed to own a shard", two_owners},
+                                 {"a host crashed", host_crashed},
+                                 {"ShardOwnershipLost was answered", ownership_lost},
+                                 {"Unavailable was answered", answered<Failure::unavailable>},
+                                 {"a shard was acquired at a later try", acquired_at_a_later_try},
+                                 {"a commit met a conflict", commit_conflicted}};
+  add(goals, strike_goals(true));
+  return goals;
 }
 
 std::vector<Goal> namespace_goals() {
-  return with_faults({{"NamespaceAlreadyExists was answered", already_exists}});
+  using schema::Failure;
+  auto goals = with_faults({{"NamespaceAlreadyExists was answered", already_exists},
+                            {"Unavailable was answered", answered<Failure::unavailable>},
+                            {"NamespaceNotFound was answered", answered<Failure::namespace_not_found>},
+                            {"a deadline was exceeded", answered<Failure::context_deadline_exceeded>}});
+  add(goals, strike_goals(false));
+  return goals;
 }
 
 }  // namespace dsqlsim::scenarios

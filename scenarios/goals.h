@@ -9,9 +9,11 @@
 namespace dsqlsim::scenarios {
 
 std::vector<std::size_t> shard_properties();
+std::vector<std::size_t> starting_properties();
 std::vector<std::size_t> namespace_properties();
 std::vector<std::size_t> fence_properties();
 std::vector<Goal> shard_goals();
+std::vector<Goal> starting_goals();
 std::vector<Goal> namespace_goals();
 std::vector<Goal> fence_goals();
 /// What every scenario with writes and the usual faults must reach.

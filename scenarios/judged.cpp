@@ -11,29 +11,31 @@ namespace {
 using properties::PropertyId;
 
 constexpr std::array both{
-    PropertyId::failed_condition_never_retried, PropertyId::transaction_layers_retry_only_40001,
-    PropertyId::retries_within_policy,          PropertyId::unknown_outcome_never_replayed,
+    PropertyId::failed_condition_never_retried,  PropertyId::transaction_layers_retry_only_40001,
+    PropertyId::retries_within_policy,           PropertyId::unknown_outcome_never_replayed,
     PropertyId::success_not_reported_as_failure,
 };
 
 constexpr std::array of_shards{
-    PropertyId::range_id_never_decreases,
-    PropertyId::range_granted_once,
-    PropertyId::no_write_under_an_old_range,
-    PropertyId::task_ids_never_repeat,
-    PropertyId::shard_blob_of_current_range,
-    PropertyId::acknowledged_tasks_are_executed,
-    PropertyId::tasks_deleted_only_after_execution,
-    PropertyId::watermark_never_passes_a_task,
-    PropertyId::db_record_version_steps_by_one,
-    PropertyId::no_lost_execution_update,
-    PropertyId::one_open_run_per_workflow,
-    PropertyId::shard_makes_progress_after_faults,
+    PropertyId::range_id_never_decreases,           PropertyId::range_granted_once,
+    PropertyId::no_write_under_an_old_range,        PropertyId::task_ids_never_repeat,
+    PropertyId::shard_blob_of_current_range,        PropertyId::acknowledged_tasks_are_executed,
+    PropertyId::tasks_deleted_only_after_execution, PropertyId::watermark_never_passes_a_task,
+    PropertyId::db_record_version_steps_by_one,     PropertyId::no_lost_execution_update,
+    PropertyId::one_open_run_per_workflow,          PropertyId::shard_makes_progress_after_faults,
+};
+
+constexpr std::array of_starts{
+    PropertyId::range_id_never_decreases,    PropertyId::range_granted_once,
+    PropertyId::no_write_under_an_old_range, PropertyId::shard_blob_of_current_range,
+    PropertyId::task_ids_never_repeat,       PropertyId::shard_makes_progress_after_faults,
 };
 
 constexpr std::array of_namespaces{
-    PropertyId::notification_version_counts_mutations, PropertyId::notification_version_used_once,
-    PropertyId::no_lost_namespace_update,              PropertyId::namespace_makes_progress_after_faults,
+    PropertyId::notification_version_counts_mutations,
+    PropertyId::notification_version_used_once,
+    PropertyId::no_lost_namespace_update,
+    PropertyId::namespace_makes_progress_after_faults,
 };
 
 // What the store judges a fence by, and what the fences are for.
@@ -62,6 +64,7 @@ std::vector<std::size_t> indexes(std::span<const PropertyId> own) {
 }  // namespace
 
 std::vector<std::size_t> shard_properties() { return indexes(of_shards); }
+std::vector<std::size_t> starting_properties() { return indexes(of_starts); }
 std::vector<std::size_t> namespace_properties() { return indexes(of_namespaces); }
 std::vector<std::size_t> fence_properties() { return indexes(of_fences); }
 

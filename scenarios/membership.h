@@ -1,7 +1,7 @@
 #pragma once
-// The membership ring as an oracle: who owns the shard, as each host believes it at each moment. All of it is drawn when
-// the run begins: the owner changes a few times, and every host hears of a change with a delay of its own, so that for a
-// while two hosts may both believe to own the shard, or none.
+// The membership ring as an oracle: who owns the shard, as each host believes it at each moment. All of it is drawn
+// when the run begins: the owner changes a few times, and every host hears of a change with a delay of its own, so that
+// for a while two hosts may both believe to own the shard, or none.
 
 #include <cstdint>
 #include <vector>
@@ -12,8 +12,8 @@ namespace dsqlsim::scenarios {
 
 class Membership {
  public:
-  /// Draws the changes of a run of `hosts` hosts, all within `span`.
-  Membership(Choices& choices, std::uint32_t hosts, Duration span);
+  /// Draws the changes of a run of `hosts` hosts, all within `span`; `ring` tells several of one run apart.
+  Membership(Choices& choices, std::uint32_t hosts, Duration span, std::uint64_t ring = 0);
 
   /// Whom `host` believes to own the shard.
   [[nodiscard]] HostId owner_seen_by(HostId host, Time now) const;

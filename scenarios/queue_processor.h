@@ -1,39 +1,66 @@
 #pragma once
-// The transfer queue of a shard on one host (temporal-store 5.2): reads tasks up to the owner's read watermark, executes
-// them, deletes their rows, and persists how far it got. Lives as long as its host; starts afresh with every shard
-// context.
+// One queue of a shard on one host (temporal-store 5.2, queue_base.go): reads tasks up to the shard's read watermark,
+// executes them, deletes their rows, and persists how far it got. A task that takes long holds back the deletion of
+// what comes after it, not its execution. Lives as long as its host; starts afresh with every shard context.
 
 #include <cstdint>
+#include <map>
 
 #include "scenarios/shard_owner.h"
 
 namespace dsqlsim::scenarios {
 
+struct QueueSettings {
+  /// Tasks a page.
+  std::int32_t page_size = 3;
+  /// One task in so many takes seconds to execute; 0: none does.
+  std::uint64_t stuck_one_in = 0;
+};
+
 class QueueProcessor {
  public:
-  QueueProcessor(ShardOwner& owner, store::Store& store) : owner_(owner), store_(store) {}
+  QueueProcessor(ShardOwner& owner, store::Store& store, schema::Category category, QueueSettings settings)
+      : owner_(owner), store_(store), category_(category), settings_(settings) {}
 
   /// The body of the queue's actor: never returns.
   void run(Actor& actor);
 
-  /// Every task below has been executed by this processor or its predecessors.
-  [[nodiscard]] std::int64_t read_watermark() const { return read_; }
+  /// Every task below has been read by this processor or its predecessors.
+  [[nodiscard]] schema::TaskKey read_watermark() const { return read_; }
+  /// Every task below has been executed, its row deleted, and that much is persisted.
+  [[nodiscard]] schema::TaskKey saved_watermark() const { return saved_; }
   /// The shard context whose queue this is.
   [[nodiscard]] std::uint64_t context_number() const { return context_number_; }
 
  private:
   void start_if_new();
   void poll(Actor& actor);
-  bool read_page(Actor& actor, std::int64_t up_to);
+  bool read_page(Actor& actor, schema::TaskKey up_to);
+  void load(Actor& actor, const store::HistoryTask& task);
+  void execute(Actor& actor, schema::TaskKey key);
+  /// Executes what has been stuck for long enough.
+  void get_on(Actor& actor);
   void checkpoint(Actor& actor);
+  /// Every task below has been executed.
+  [[nodiscard]] schema::TaskKey done() const;
+  [[nodiscard]] std::int64_t position(schema::TaskKey key) const;
+  [[nodiscard]] bool current() const { return owner_.serving() && context_number_ == owner_.context_number(); }
 
   ShardOwner& owner_;
   store::Store& store_;
+  schema::Category category_;
+  QueueSettings settings_;
   std::uint64_t context_number_ = 0;
-  std::int64_t read_ = 0;
-  std::int64_t deleted_ = 0;
+  schema::TaskKey read_;
+  /// Read, not executed, and until when that takes.
+  std::map<schema::TaskKey, Time> stuck_;
+  schema::TaskKey deleted_;
+  schema::TaskKey saved_;
+  /// Tasks since the last checkpoint.
+  std::uint64_t executed_ = 0;
   std::int64_t checkpointed_range_ = 0;
   std::uint64_t polls_since_checkpoint_ = 0;
+  Duration next_backoff_;
 };
 
 }  // namespace dsqlsim::scenarios

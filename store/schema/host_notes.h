@@ -26,15 +26,15 @@ inline constexpr Label task_acknowledged{"task acknowledged"};
 /// How the history service classifies a write's result (temporal-store 0.2).
 enum class WriteOutcome : int { ok = 0, definite_failure = 1, unknown = 2 };
 
-// --- Queue processors (temporal-store 5.2) ---
+// --- Queue processors (temporal-store 5.2); a watermark is a task id, of timers a fire time in us ---
 
-/// n = shard, task id, range id of the processor.
+/// n = shard, task id, range id of the processor, category.
 inline constexpr Label task_executed{"task executed"};
-/// The reader went past everything below: n = shard, new exclusive reader watermark, range id.
+/// The reader went past everything below: n = shard, new exclusive reader watermark, range id, category.
 inline constexpr Label reader_advanced{"reader advanced"};
-/// The processor is about to delete task rows: n = shard, from (inclusive), to (exclusive), range id.
+/// The processor is about to delete task rows: n = shard, from (inclusive), to (exclusive), range id, category.
 inline constexpr Label tasks_deleted{"task rows deleted"};
-/// The processor is about to persist its watermark: n = shard, exclusive reader watermark, range id.
+/// The processor is about to persist its watermark: n = shard, exclusive reader watermark, range id, category.
 inline constexpr Label checkpoint{"checkpoint"};
 
 // --- Namespace writers (temporal-store 5.4) ---
@@ -48,7 +48,7 @@ inline constexpr Label namespace_write_returned{"namespace write returned"};
 
 // --- Progress, after faults have stopped (L1, L5) ---
 
-/// What must make progress starts to try: n[0] = its number; text = shard, workflow or namespace.
+/// What must make progress starts to try: n[0] = its number; text = shard, workflow, queue or namespace.
 inline constexpr Label probe_began{"probe began"};
 /// It made progress: n = its number, tries it needed; text as above.
 inline constexpr Label probe_succeeded{"probe succeeded"};

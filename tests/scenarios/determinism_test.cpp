@@ -77,7 +77,8 @@ TEST_P(EveryScenario, gives_the_strategy_a_real_choice_at_most_points) {
   EXPECT_GE(report->choices * 10, report->points * 3);
 }
 
-INSTANTIATE_TEST_SUITE_P(Catalogue, EveryScenario, ::testing::Values("shard_handover", "namespace_writers", "plugin_helpers"),
+INSTANTIATE_TEST_SUITE_P(Catalogue, EveryScenario,
+                         ::testing::Values("shard_handover", "cluster_start", "namespace_writers", "plugin_helpers"),
                          [](const auto& param) { return std::string(param.param); });
 
 }  // namespace

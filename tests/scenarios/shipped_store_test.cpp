@@ -14,7 +14,7 @@ namespace {
 
 CampaignReport hunt(Workspace& workspace, std::string_view store, std::uint64_t seeds) {
   CampaignSpec spec;
-  spec.scenarios = {"shard_handover", "namespace_writers"};
+  spec.scenarios = {"shard_handover", "cluster_start", "namespace_writers"};
   spec.strategies = {"random", "pct:3"};
   spec.store = store;
   spec.last_seed = seeds - 1;
