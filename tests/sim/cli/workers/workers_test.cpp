@@ -140,7 +140,7 @@ std::string contents_of_archive(const std::string& path) {
 }
 
 TEST(Archives, SurviveAHuntThatIsKilledAndLetItGoOn) {
-  const std::vector<std::string> options{"--scenario=counters", "--seeds=40000"};
+  const std::vector<std::string> options{"--scenario=counters", "--seeds=40000", "--jobs=2"};
   const auto with = [&options](const std::string& more) {
     std::vector<std::string> all = options;
     all.push_back(more);
@@ -152,7 +152,7 @@ TEST(Archives, SurviveAHuntThatIsKilledAndLetItGoOn) {
   // Each is given longer than the last, so that it ends in the end.
   for (int i = 0; i < 40; ++i) {
     Program program(hunt(with("--archive=" + path)));
-    const bool ended = comes_true_within(milliseconds(700 + 300 * i), [&] { return program.has_ended(); });
+    const bool ended = comes_true_within(milliseconds(600 + 600 * i), [&] { return program.has_ended(); });
     if (!ended) program.send(SIGKILL);
     last.code = program.wait();
     last.out = program.out();
@@ -168,7 +168,7 @@ TEST(Archives, SurviveAHuntThatIsKilledAndLetItGoOn) {
 }
 
 TEST(Archives, LetAHuntGoOnThatWasInterrupted) {
-  const std::vector<std::string> options{"--scenario=calm", "--seeds=20000"};
+  const std::vector<std::string> options{"--scenario=calm", "--seeds=20000", "--jobs=2"};
   const std::string path = fresh_archive("interrupted");
   std::vector<std::string> with = options;
   with.push_back("--archive=" + path);
