@@ -120,7 +120,7 @@ const IndexDef* Catalog::find_index(std::string_view name, const TableDef** tabl
 
 std::string Catalog::locate(std::string_view schema, std::string_view name, const SearchPath& path) const {
   if (!schema.empty()) return std::string(schema);
-  const std::string system{"pg_catalog"};
+  std::string system{"pg_catalog"};
   if (std::find(path.begin(), path.end(), system) == path.end() && relation_exists(system, name)) return system;
   for (const std::string& candidate : path) {
     if (relation_exists(candidate, name)) return candidate;

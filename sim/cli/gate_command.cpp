@@ -25,8 +25,7 @@ constexpr std::string_view sound_store = "fixed";
 class GateRun {
  public:
   GateRun(const GateArguments& arguments, const CampaignSpec& every, const Tool& tool, Workspace& workspace, Console& console)
-      : arguments_(arguments),
-        every_(every),
+      : every_(every),
         tool_(tool),
         console_(console),
         make_runner_(runners(arguments.jobs, arguments.run_limit, tool, workspace)) {}
@@ -77,7 +76,6 @@ class GateRun {
     return std::move(report.value());
   }
 
-  const GateArguments& arguments_;
   const CampaignSpec& every_;
   const Tool& tool_;
   Console& console_;
