@@ -142,6 +142,10 @@ void QueueProcessor::checkpoint(Actor& actor) {
       store_.executions().range_complete_history_tasks(Context(actor).with_timeout(io_timeout), request);
   if (!current()) return;
   if (deleted.has_value()) deleted_ = request.exclusive_max;
+  if (!deleted.has_value() && deleted.error().kind == store::Failure::shard_ownership_lost &&
+      store_.host_rules().after_lost_delete == store::AfterLostDelete::give_up_shard) {
+    return owner_.context().lost(actor, range);
+  }
   if (!deleted.has_value() || !owner_.context().save_queue_state(actor, category_, {until, deleted_})) {
     (void)Context(actor).sleep(next_backoff_, "before the next checkpoint");
     next_backoff_ = std::min(next_backoff_ * 2, longest_backoff);

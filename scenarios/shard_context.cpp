@@ -213,6 +213,11 @@ void ShardContext::handle_error(Actor& actor, const store::Expected<void>& resul
   set_state(actor, State::acquiring);
 }
 
+void ShardContext::lost(Actor& actor, std::int64_t range_id) {
+  const Permit lock(lock_, Context(actor), "shard lock");
+  if (range_id == info_.range_id && valid()) set_state(actor, State::stopping);
+}
+
 // The request is made before its turn comes, as in updateShardInfo: its range may be an old one by then.
 bool ShardContext::save_queue_state(Actor& actor, schema::Category category, const schema::QueueState& state) {
   const Context while_it_lives(actor, never, &lifecycle_);

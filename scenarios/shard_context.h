@@ -78,6 +78,9 @@ class ShardContext {
   /// Persists a queue's watermarks under the range of now. False unless that is known to have worked.
   bool save_queue_state(Actor& actor, schema::Category category, const schema::QueueState& state);
 
+  /// A range delete under `range_id` was refused: the shard is another owner's.
+  void lost(Actor& actor, std::int64_t range_id);
+
   [[nodiscard]] State state() const { return state_; }
   [[nodiscard]] bool valid() const { return state_ < State::stopping; }
   /// Acquired at least once, and not lost: queues go on while it is acquired again.

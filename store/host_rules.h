@@ -30,10 +30,19 @@ enum class AfterUnknown : std::uint8_t {
   carry_on,
 };
 
+/// What a queue processor does when a range delete says that the shard is another owner's.
+enum class AfterLostDelete : std::uint8_t {
+  /// Tries again, as after any error: the service's queues delete past their shard context.
+  try_again,
+  /// Gives the shard up, as after a write.
+  give_up_shard,
+};
+
 struct HostRules {
   PendingKeys pending_keys = PendingKeys::kept_until_known;
   CheckpointOrder checkpoint_order = CheckpointOrder::delete_then_save;
   AfterUnknown after_unknown = AfterUnknown::reacquire;
+  AfterLostDelete after_lost_delete = AfterLostDelete::try_again;
 };
 
 }  // namespace dsqlsim::store
