@@ -155,6 +155,8 @@ bool harmless_when_repeated(schema::Operation operation) {
     case Operation::update_shard:
     case Operation::create_workflow_execution:
     case Operation::update_workflow_execution:
+    case Operation::conflict_resolve_workflow_execution:
+    case Operation::set_workflow_execution:
     case Operation::add_history_tasks:
     case Operation::create_namespace:
     case Operation::update_namespace:

@@ -11,6 +11,7 @@
 #include "store/dsql/error_class.h"
 #include "store/dsql/retry.h"
 #include "store/execution.h"
+#include "store/execution_state_map.h"
 #include "store/fenced_updates.h"
 #include "store/metadata.h"
 #include "store/shard.h"
@@ -144,6 +145,7 @@ Blueprint shipped_blueprint() {
   b.errors = shipped_error_rules();
   b.shards = shipped_shard_rules();
   b.executions = shipped_execution_rules();
+  b.parts = shipped_part_rules();
   b.tasks = shipped_task_rules();
   b.namespaces = shipped_namespace_rules();
   // NewSQLStore asks its DB for a policy, but gets the reference-counted connection, which does not forward it.

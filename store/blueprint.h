@@ -52,6 +52,8 @@ struct ErrorRules {
 /// fmt.Errorf("text", cause): an error of `kind` around another one. What is flattened is up to the rules; root,
 /// evidence and outcome are carried in any case.
 [[nodiscard]] Error wrap(const ErrorRules& rules, Failure kind, std::string text, const Error& cause);
+/// fmt.Errorf("text%w", cause): the type goes, what errors.As finds behind it stays.
+[[nodiscard]] Error wrap_with_cause(const ErrorRules& rules, std::string text, const Error& cause);
 /// The shipped carry_cause: everything is wrapped with %v.
 void forget_cause(Error& wrapping, const Error& cause);
 
@@ -73,6 +75,29 @@ struct ExecutionRules {
   /// The version to leave behind is `db_record_version`; `found` is the row's. Nothing: it may be written.
   std::optional<Error> (*check)(std::int64_t condition, std::int64_t db_record_version, const ExecutionVersion& found);
   std::int64_t (*version_written)(std::int64_t db_record_version);
+  /// GetWorkflowExecution: its reads, on the pool or inside a transaction.
+  Expected<GetWorkflowExecutionResponse> (*read)(SqlStore& store, const Context& ctx,
+                                                 const GetWorkflowExecutionRequest& request);
+  /// DeleteWorkflowExecution, inside its transaction.
+  Expected<void> (*remove)(dsql::Db& tx, const Context& ctx, const ExecutionsKey& run);
+  /// DeleteCurrentWorkflowExecution; answers rows affected.
+  Expected<std::int64_t> (*remove_current)(dsql::Db& db, const Context& ctx, const ExecutionsKey& run);
+};
+
+/// The maps and the buffered events of a run. Counts are rows affected.
+struct PartRules {
+  Expected<void> (*upsert)(dsql::Db& tx, const Context& ctx, schema::RunMap map, const ExecutionsKey& run,
+                           std::span<const MapRow> rows);
+  Expected<std::int64_t> (*remove)(dsql::Db& tx, const Context& ctx, schema::RunMap map, const ExecutionsKey& run,
+                                   std::span<const schema::MapKey> keys);
+  Expected<std::int64_t> (*clear)(dsql::Db& tx, const Context& ctx, schema::RunMap map, const ExecutionsKey& run);
+  Expected<std::vector<MapRow>> (*select)(dsql::Db& db, const Context& ctx, schema::RunMap map,
+                                          const ExecutionsKey& run);
+  Expected<std::int64_t> (*clear_buffered)(dsql::Db& tx, const Context& ctx, const ExecutionsKey& run);
+  /// Batches in the order in which they are taken to have happened.
+  Expected<std::vector<std::string>> (*select_buffered)(dsql::Db& db, const Context& ctx, const ExecutionsKey& run);
+  /// The id of a new batch of a run of the shard; batches are read in the order of their ids.
+  Expected<std::int64_t> (*next_buffered_id)(dsql::Db& tx, const Context& ctx, std::int32_t shard_id);
 };
 
 struct TaskRules {
@@ -156,6 +181,7 @@ struct Blueprint {
   ErrorRules errors;
   ShardRules shards;
   ExecutionRules executions;
+  PartRules parts;
   TaskRules tasks;
   NamespaceRules namespaces;
   FencedRules fenced;

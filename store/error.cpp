@@ -91,6 +91,13 @@ Error wrap(const ErrorRules& rules, Failure kind, std::string text, const Error&
   return e;
 }
 
+Error wrap_with_cause(const ErrorRules& rules, std::string text, const Error& cause) {
+  Error e = wrap(rules, Failure::other, text + cause.text, cause);
+  e.cause = cause.cause;
+  e.condition = cause.condition;
+  return e;
+}
+
 void forget_cause(Error& /*wrapping*/, const Error& /*cause*/) {}
 
 }  // namespace dsqlsim::store

@@ -10,21 +10,6 @@ namespace dsqlsim::store {
 
 namespace {
 
-template <class Write>
-CurrentExecutionsRow current_row_of(std::int32_t shard_id, const Write& write) {
-  CurrentExecutionsRow row;
-  row.shard_id = shard_id;
-  row.namespace_id = write.workflow.namespace_id;
-  row.workflow_id = write.workflow.workflow_id;
-  row.run_id = write.workflow.run_id;
-  row.create_request_id = write.state.create_request_id;
-  row.state = write.state.state;
-  row.status = write.state.status;
-  row.last_write_version = write.last_write_version;
-  row.data = schema::encode(write.state);
-  return row;
-}
-
 Unexpected condition_failed(const CreateWorkflowExecutionRequest& r, const CurrentExecutionsRow& current,
                             const std::string& found, const std::string& requested) {
   return fail(current_workflow_condition_failed(
@@ -130,25 +115,6 @@ Expected<void> SqlExecutionStore::update_current_run(dsql::Db& tx, const Context
   }
   row.workflow_id = w.workflow_id;
   return assert_run_id_and_update_current_execution(tx, ctx, row, w.run_id);
-}
-
-Expected<GetWorkflowExecutionResponse> SqlExecutionStore::get_workflow_execution(
-    const Context& ctx, const GetWorkflowExecutionRequest& request) {
-  const WorkflowKey& w = request.workflow;
-  const Expected<ExecutionsRow> row =
-      db().select_from_executions(ctx, {request.shard_id, w.namespace_id, w.workflow_id, w.run_id});
-  if (!row.has_value()) {
-    if (row.error().kind == Failure::no_rows) {
-      return fail(Failure::not_found, fmt::format("Workflow executionsRow not found.  WorkflowId: {}, RunId: {}",
-                                                  w.workflow_id, to_text(w.run_id)));
-    }
-    return unavailable(fmt::format("GetWorkflowExecution: failed. Error: {}", row.error().text), row.error());
-  }
-  std::optional<ExecutionInfo> info = schema::decode<ExecutionInfo>(row->data);
-  std::optional<ExecutionState> state = schema::decode<ExecutionState>(row->state);
-  if (!info.has_value() || !state.has_value()) return fail(Failure::other, "unable to decode WorkflowMutableState");
-  return GetWorkflowExecutionResponse{std::move(*info), std::move(*state), row->next_event_id, row->last_write_version,
-                                      row->db_record_version};
 }
 
 Expected<GetCurrentExecutionResponse> SqlExecutionStore::get_current_execution(

@@ -1,7 +1,8 @@
 #pragma once
 // The SQL execution store: execution.go and execution_tasks.go, with the serialisation and validation of the manager
-// above it. Every write is one transaction that first looks at the shard's range. execution_transaction.cpp is
-// execution_util.go. Extension point: info maps, buffered events, history nodes (see requests.h), conflict resolution.
+// above it. Every write but a delete is one transaction that first looks at the shard's range. execution_transaction.cpp
+// is execution_util.go, execution_state_map.cpp the maps and buffered events. ListConcreteExecutions is not implemented
+// in SQL stores. Extension point: history nodes (see requests.h).
 
 #include <span>
 
@@ -16,6 +17,14 @@ class SqlExecutionStore : public SqlStore {
 
   Expected<void> create_workflow_execution(const Context& ctx, const CreateWorkflowExecutionRequest& request);
   Expected<void> update_workflow_execution(const Context& ctx, const UpdateWorkflowExecutionRequest& request);
+  Expected<void> conflict_resolve_workflow_execution(const Context& ctx,
+                                                     const ConflictResolveWorkflowExecutionRequest& request);
+  Expected<void> set_workflow_execution(const Context& ctx, const SetWorkflowExecutionRequest& request);
+  /// One transaction that does not look at the range.
+  Expected<void> delete_workflow_execution(const Context& ctx, const DeleteWorkflowExecutionRequest& request);
+  /// Answers what the plugin answers, without words of its own.
+  Expected<void> delete_current_workflow_execution(const Context& ctx, const DeleteWorkflowExecutionRequest& request);
+  /// Nine reads, in shipped each on its own.
   Expected<GetWorkflowExecutionResponse> get_workflow_execution(const Context& ctx,
                                                                 const GetWorkflowExecutionRequest& request);
   Expected<GetCurrentExecutionResponse> get_current_execution(const Context& ctx,
@@ -39,6 +48,7 @@ class SqlExecutionStore : public SqlStore {
   Expected<void> create_in(dsql::Db& tx, const Context& ctx, const CreateWorkflowExecutionRequest& request);
   Expected<void> update_in(dsql::Db& tx, const Context& ctx, const UpdateWorkflowExecutionRequest& request);
   Expected<void> update_current_run(dsql::Db& tx, const Context& ctx, const UpdateWorkflowExecutionRequest& request);
+  Expected<void> resolve_in(dsql::Db& tx, const Context& ctx, const ConflictResolveWorkflowExecutionRequest& request);
 };
 
 /// txExecuteShardLocked: `body` in a transaction in which the shard's range was seen to be `range_id`.
@@ -47,6 +57,32 @@ Expected<void> tx_execute_shard_locked(SqlStore& store, const Context& ctx, std:
 
 /// What a full page of immediate tasks that ends with `last` says of the next one: nothing if it would be empty.
 [[nodiscard]] std::optional<TaskKey> next_immediate_page(const TaskKey& last, std::int64_t exclusive_max);
+
+/// The row of current_executions that a snapshot or mutation asks for.
+template <class Write>
+[[nodiscard]] CurrentExecutionsRow current_row_of(std::int32_t shard_id, const Write& write) {
+  CurrentExecutionsRow row;
+  row.shard_id = shard_id;
+  row.namespace_id = write.workflow.namespace_id;
+  row.workflow_id = write.workflow.workflow_id;
+  row.run_id = write.workflow.run_id;
+  row.create_request_id = write.state.create_request_id;
+  row.state = write.state.state;
+  row.status = write.state.status;
+  row.last_write_version = write.last_write_version;
+  row.data = schema::encode(write.state);
+  return row;
+}
+
+/// The nine reads of GetWorkflowExecution, on the pool or in a transaction.
+Expected<GetWorkflowExecutionResponse> read_workflow_execution(dsql::Db& db, const Context& ctx,
+                                                               const GetWorkflowExecutionRequest& request);
+Expected<GetWorkflowExecutionResponse> read_on_the_pool(SqlStore& store, const Context& ctx,
+                                                        const GetWorkflowExecutionRequest& request);
+
+/// The DELETEs of DeleteWorkflowExecution: every part of a run but its CHASM nodes, then its row.
+Expected<void> delete_run(dsql::Db& tx, const Context& ctx, const ExecutionsKey& run);
+Expected<std::int64_t> delete_if_current(dsql::Db& db, const Context& ctx, const ExecutionsKey& run);
 
 /// The words in which a range-complete fails.
 [[nodiscard]] Unexpected range_complete_failed(const dsql::Db& db, Category category, const Error& cause);

@@ -6,6 +6,7 @@
 
 #include "store/dsql/driver.h"
 #include "store/execution.h"
+#include "store/execution_state_map.h"
 
 namespace dsqlsim::store {
 
@@ -48,12 +49,15 @@ Expected<ExecutionVersion> lock_execution(dsql::Db& tx, const Context& ctx, cons
   return unavailable(tx, fmt::format("lockNextEventID failed. Error: {}", version.error().text), version.error());
 }
 
-Expected<void> lock_and_check_execution(dsql::Db& tx, const Context& ctx, std::int32_t shard_id,
-                                        const WorkflowMutation& mutation) {
-  const WorkflowKey& w = mutation.workflow;
-  const Expected<ExecutionVersion> found = lock_execution(tx, ctx, {shard_id, w.namespace_id, w.workflow_id, w.run_id});
+ExecutionsKey key_of(std::int32_t shard_id, const WorkflowKey& w) {
+  return {shard_id, w.namespace_id, w.workflow_id, w.run_id};
+}
+
+template <class Write>
+Expected<void> lock_and_check_execution(dsql::Db& tx, const Context& ctx, std::int32_t shard_id, const Write& write) {
+  const Expected<ExecutionVersion> found = lock_execution(tx, ctx, key_of(shard_id, write.workflow));
   if (!found.has_value()) return fail(found.error());
-  std::optional<Error> failed = tx.blueprint().executions.check(mutation.condition, mutation.db_record_version, *found);
+  std::optional<Error> failed = tx.blueprint().executions.check(write.condition, write.db_record_version, *found);
   if (failed.has_value()) return fail(std::move(*failed));
   return {};
 }
@@ -121,32 +125,51 @@ Expected<void> create_tasks(dsql::Db& tx, const Context& ctx, const TaskTable& t
 
 }  // namespace
 
-Expected<void> apply_workflow_mutation(dsql::Db& tx, const Context& ctx, std::int32_t shard_id,
-                                       const WorkflowMutation& mutation) {
-  Expected<void> checked = lock_and_check_execution(tx, ctx, shard_id, mutation);
+namespace {
+
+/// What a mutation and a snapshot of an existing run begin with. `who` is Go's function.
+template <class Write>
+Expected<void> overwrite_execution(dsql::Db& tx, const Context& ctx, std::int32_t shard_id, const Write& write,
+                                   std::string_view who) {
+  Expected<void> checked = lock_and_check_execution(tx, ctx, shard_id, write);
   if (!checked.has_value()) {
     const Error& e = checked.error();
     if (e.kind == Failure::workflow_condition_failed || e.kind == Failure::condition_failed) return checked;
-    return unavailable(
-        tx, fmt::format("applyWorkflowMutationTx failed. Failed to lock executions row. Error: {}", e.text), e);
+    return unavailable(tx, fmt::format("{} failed. Failed to lock executions row. Error: {}", who, e.text), e);
   }
-  ExecutionsRow row = row_of(shard_id, mutation);
-  row.db_record_version = tx.blueprint().executions.version_written(mutation.db_record_version);
-  if (const Expected<void> updated = update_execution(tx, ctx, row); !updated.has_value()) {
-    return unavailable(
-        tx,
-        fmt::format("applyWorkflowMutationTx failed. Failed to update executions row. Erorr: {}", updated.error().text),
-        updated.error());
-  }
-  return apply_tasks(tx, ctx, shard_id, mutation.tasks);
+  ExecutionsRow row = row_of(shard_id, write);
+  row.db_record_version = tx.blueprint().executions.version_written(write.db_record_version);
+  const Expected<void> updated = update_execution(tx, ctx, row);
+  if (updated.has_value()) return {};
+  return unavailable(tx,
+                     fmt::format("{} failed. Failed to update executions row. Erorr: {}", who, updated.error().text),
+                     updated.error());
+}
+
+}  // namespace
+
+Expected<void> apply_workflow_mutation(dsql::Db& tx, const Context& ctx, std::int32_t shard_id,
+                                       const WorkflowMutation& mutation) {
+  Expected<void> written = overwrite_execution(tx, ctx, shard_id, mutation, "applyWorkflowMutationTx");
+  if (!written.has_value()) return written;
+  if (Expected<void> added = apply_tasks(tx, ctx, shard_id, mutation.tasks); !added.has_value()) return added;
+  return apply_mutation_to_parts(tx, ctx, key_of(shard_id, mutation.workflow), mutation);
+}
+
+Expected<void> apply_workflow_snapshot_as_reset(dsql::Db& tx, const Context& ctx, std::int32_t shard_id,
+                                                const WorkflowSnapshot& snapshot) {
+  Expected<void> written = overwrite_execution(tx, ctx, shard_id, snapshot, "applyWorkflowSnapshotTxAsReset");
+  if (!written.has_value()) return written;
+  if (Expected<void> added = apply_tasks(tx, ctx, shard_id, snapshot.tasks); !added.has_value()) return added;
+  return reset_parts(tx, ctx, key_of(shard_id, snapshot.workflow), snapshot.maps);
 }
 
 Expected<void> apply_workflow_snapshot_as_new(dsql::Db& tx, const Context& ctx, std::int32_t shard_id,
                                               const WorkflowSnapshot& snapshot) {
-  if (Expected<void> created = create_execution(tx, ctx, row_of(shard_id, snapshot)); !created.has_value()) {
-    return created;
-  }
-  return apply_tasks(tx, ctx, shard_id, snapshot.tasks);
+  Expected<void> created = create_execution(tx, ctx, row_of(shard_id, snapshot));
+  if (!created.has_value()) return created;
+  if (Expected<void> added = apply_tasks(tx, ctx, shard_id, snapshot.tasks); !added.has_value()) return added;
+  return insert_parts(tx, ctx, key_of(shard_id, snapshot.workflow), snapshot.maps);
 }
 
 Expected<void> apply_tasks(dsql::Db& tx, const Context& ctx, std::int32_t shard_id,
@@ -267,6 +290,8 @@ std::int64_t version_as_requested(std::int64_t db_record_version) { return db_re
 
 }  // namespace
 
-ExecutionRules shipped_execution_rules() { return {lock_for_update, check_version, version_as_requested}; }
+ExecutionRules shipped_execution_rules() {
+  return {lock_for_update, check_version, version_as_requested, read_on_the_pool, delete_run, delete_if_current};
+}
 
 }  // namespace dsqlsim::store

@@ -16,6 +16,9 @@ namespace dsqlsim::store {
 
 Expected<void> apply_workflow_mutation(dsql::Db& tx, const Context& ctx, std::int32_t shard_id,
                                        const WorkflowMutation& mutation);
+/// The snapshot of a run that exists: whatever its parts were, they become those of the snapshot.
+Expected<void> apply_workflow_snapshot_as_reset(dsql::Db& tx, const Context& ctx, std::int32_t shard_id,
+                                                const WorkflowSnapshot& snapshot);
 Expected<void> apply_workflow_snapshot_as_new(dsql::Db& tx, const Context& ctx, std::int32_t shard_id,
                                               const WorkflowSnapshot& snapshot);
 /// One INSERT a category, in the order of their ids (Go's order is that of a map: any).

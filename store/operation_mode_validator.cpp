@@ -45,6 +45,18 @@ bool mode_fits(UpdateMode mode, State state, State new_state) {
   return mode == UpdateMode::bypass_current && !is_open(state) && !is_open(new_state);
 }
 
+bool mode_fits(const ConflictResolveWorkflowExecutionRequest& r) {
+  const State reset = r.reset.state.state;
+  if (r.mode == ConflictResolveMode::update_current) {
+    if (r.current.has_value() && is_open(r.current->state.state)) return false;
+    if (!r.new_run.has_value()) return reset != State::zombie;
+    return !is_open(reset) && reset != State::zombie && r.new_run->state.state != State::zombie;
+  }
+  if (!r.new_run.has_value()) return !is_open(reset);
+  const State added = r.new_run->state.state;
+  return !is_open(reset) && reset != State::zombie && !is_open(added) && added != State::completed;
+}
+
 }  // namespace
 
 Expected<void> validate(const CreateWorkflowExecutionRequest& request) {
@@ -70,6 +82,20 @@ Expected<void> validate(const UpdateWorkflowExecutionRequest& request) {
                                                static_cast<int>(request.mode), number(state.state)));
   }
   return check_updated(state.state, state.status);
+}
+
+Expected<void> validate(const ConflictResolveWorkflowExecutionRequest& request) {
+  const int mode = static_cast<int>(request.mode);
+  if (request.mode == ConflictResolveMode::bypass_current && request.current.has_value()) {
+    return fail(Failure::internal,
+                fmt::format("Invalid workflow conflict resolve mode {}, encountered current workflow", mode));
+  }
+  if (mode_fits(request)) return {};
+  std::string text = fmt::format("Invalid workflow conflict resolve mode {}, reset state: {}", mode,
+                                 number(request.reset.state.state));
+  if (request.new_run.has_value()) text += fmt::format(", new state: {}", number(request.new_run->state.state));
+  if (request.current.has_value()) text += fmt::format(", current state: {}", number(request.current->state.state));
+  return fail(Failure::internal, std::move(text));
 }
 
 }  // namespace dsqlsim::store

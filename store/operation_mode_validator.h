@@ -10,4 +10,6 @@ namespace dsqlsim::store {
 [[nodiscard]] Expected<void> validate(const CreateWorkflowExecutionRequest& request);
 [[nodiscard]] Expected<void> validate(const UpdateWorkflowExecutionRequest& request);
 
+[[nodiscard]] Expected<void> validate(const ConflictResolveWorkflowExecutionRequest& request);
+
 }  // namespace dsqlsim::store

@@ -36,6 +36,31 @@ Expected<void> ExecutionRetryableClient::update_workflow_execution(const Context
                  [&] { return store_.update_workflow_execution(ctx, r); });
 }
 
+Expected<void> ExecutionRetryableClient::conflict_resolve_workflow_execution(
+    const Context& ctx, const ConflictResolveWorkflowExecutionRequest& r) {
+  return retried(store_, ctx, Operation::conflict_resolve_workflow_execution,
+                 HeldRange{r.shard_id, r.range_id, r.range_id},
+                 [&] { return store_.conflict_resolve_workflow_execution(ctx, r); });
+}
+
+Expected<void> ExecutionRetryableClient::set_workflow_execution(const Context& ctx,
+                                                                const SetWorkflowExecutionRequest& r) {
+  return retried(store_, ctx, Operation::set_workflow_execution, HeldRange{r.shard_id, r.range_id, r.range_id},
+                 [&] { return store_.set_workflow_execution(ctx, r); });
+}
+
+Expected<void> ExecutionRetryableClient::delete_workflow_execution(const Context& ctx,
+                                                                   const DeleteWorkflowExecutionRequest& r) {
+  return retried(store_, ctx, Operation::delete_workflow_execution, std::nullopt,
+                 [&] { return store_.delete_workflow_execution(ctx, r); });
+}
+
+Expected<void> ExecutionRetryableClient::delete_current_workflow_execution(const Context& ctx,
+                                                                           const DeleteWorkflowExecutionRequest& r) {
+  return retried(store_, ctx, Operation::delete_current_workflow_execution, std::nullopt,
+                 [&] { return store_.delete_current_workflow_execution(ctx, r); });
+}
+
 Expected<void> ExecutionRetryableClient::add_history_tasks(const Context& ctx, const AddHistoryTasksRequest& r) {
   return retried(store_, ctx, Operation::add_history_tasks, HeldRange{r.shard_id, r.range_id, r.range_id},
                  [&] { return store_.add_history_tasks(ctx, r); });

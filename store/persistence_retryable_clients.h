@@ -25,6 +25,12 @@ class ExecutionRetryableClient : public ExecutionManager {
   explicit ExecutionRetryableClient(SqlExecutionStore& store) : store_(store) {}
   Expected<void> create_workflow_execution(const Context& ctx, const CreateWorkflowExecutionRequest& r) override;
   Expected<void> update_workflow_execution(const Context& ctx, const UpdateWorkflowExecutionRequest& r) override;
+  Expected<void> conflict_resolve_workflow_execution(const Context& ctx,
+                                                     const ConflictResolveWorkflowExecutionRequest& r) override;
+  Expected<void> set_workflow_execution(const Context& ctx, const SetWorkflowExecutionRequest& r) override;
+  Expected<void> delete_workflow_execution(const Context& ctx, const DeleteWorkflowExecutionRequest& r) override;
+  Expected<void> delete_current_workflow_execution(const Context& ctx,
+                                                   const DeleteWorkflowExecutionRequest& r) override;
   Expected<void> add_history_tasks(const Context& ctx, const AddHistoryTasksRequest& r) override;
   Expected<GetHistoryTasksResponse> get_history_tasks(const Context& ctx, const GetHistoryTasksRequest& r) override;
   Expected<void> range_complete_history_tasks(const Context& ctx, const RangeCompleteHistoryTasksRequest& r) override;

@@ -2,7 +2,9 @@
 // Requests and responses of the store facades, after Go's data_interfaces.go, cut down to what is ported. Plain values.
 
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -57,10 +59,13 @@ struct HistoryTask {
   TaskBlob blob;
 };
 
-// Extension point: the info maps, buffered events and history nodes of a workflow become further members of these two
-// structs, and further steps at the end of apply_workflow_mutation and apply_workflow_snapshot_as_new.
+/// The rows of one of a run's maps. A signal requested has an empty blob, a CHASM node its metadata and no data.
+using MapRows = std::map<schema::MapKey, schema::PartBlob>;
+using RunMaps = std::map<schema::RunMap, MapRows>;
 
-/// A run as it is to be created.
+// Extension point: the history nodes of a workflow become further members of these two structs.
+
+/// A run as it is to be created, or as it is to become whatever it was.
 struct WorkflowSnapshot {
   WorkflowKey workflow;
   ExecutionInfo info;
@@ -68,9 +73,12 @@ struct WorkflowSnapshot {
   ExecutionState state;
   std::int64_t next_event_id = 1;
   std::int64_t last_write_version = 0;
-  /// 1 for a new run.
+  /// 1 for a new run; for an existing one as in a mutation.
   std::int64_t db_record_version = 1;
+  /// For an existing run, as in a mutation.
+  std::int64_t condition = 0;
   std::vector<HistoryTask> tasks;
+  RunMaps maps = {};
 };
 
 /// A run as it is to become.
@@ -85,6 +93,10 @@ struct WorkflowMutation {
   /// next_event_id that the row must hold when db_record_version is 0.
   std::int64_t condition = 0;
   std::vector<HistoryTask> tasks;
+  RunMaps upsert = {};
+  std::map<schema::RunMap, std::set<schema::MapKey>> remove = {};
+  bool clear_buffered_events = false;
+  std::optional<schema::PartBlob> new_buffered_events = {};
 };
 
 enum class CreateMode : std::uint8_t { brand_new, update_current, bypass_current };
@@ -109,6 +121,32 @@ struct UpdateWorkflowExecutionRequest {
   WorkflowMutation mutation;
   /// Continue-as-new: the run that takes over.
   std::optional<WorkflowSnapshot> new_run;
+};
+
+enum class ConflictResolveMode : std::uint8_t { update_current, bypass_current };
+
+struct ConflictResolveWorkflowExecutionRequest {
+  std::int32_t shard_id = 0;
+  std::int64_t range_id = 0;
+  ConflictResolveMode mode = ConflictResolveMode::update_current;
+  /// What an existing run becomes.
+  WorkflowSnapshot reset;
+  /// A run that continues it.
+  std::optional<WorkflowSnapshot> new_run = {};
+  /// The run that was current and gives way to `reset`; empty if `reset` itself was.
+  std::optional<WorkflowMutation> current = {};
+};
+
+struct SetWorkflowExecutionRequest {
+  std::int32_t shard_id = 0;
+  std::int64_t range_id = 0;
+  WorkflowSnapshot snapshot;
+};
+
+/// Of DeleteWorkflowExecution and DeleteCurrentWorkflowExecution: no range, as in Go.
+struct DeleteWorkflowExecutionRequest {
+  std::int32_t shard_id = 0;
+  WorkflowKey workflow;
 };
 
 struct AddHistoryTasksRequest {
@@ -186,6 +224,9 @@ struct GetWorkflowExecutionResponse {
   std::int64_t next_event_id = 0;
   std::int64_t last_write_version = 0;
   std::int64_t db_record_version = 0;
+  /// Every map is there, empty or not.
+  RunMaps maps = {};
+  std::vector<schema::PartBlob> buffered_events = {};
 };
 
 struct GetCurrentExecutionRequest {

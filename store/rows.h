@@ -35,6 +35,12 @@ struct ExecutionsKey {
   Uuid run_id;
 };
 
+/// A row of one of a run's maps; `data` is empty where rows have none, and a CHASM node's metadata.
+struct MapRow {
+  schema::MapKey key;
+  std::string data;
+};
+
 struct ExecutionVersion {
   std::int64_t db_record_version = 0;
   std::int64_t next_event_id = 0;

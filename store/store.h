@@ -29,6 +29,12 @@ class ExecutionManager {
   virtual ~ExecutionManager() = default;
   virtual Expected<void> create_workflow_execution(const Context& ctx, const CreateWorkflowExecutionRequest& r) = 0;
   virtual Expected<void> update_workflow_execution(const Context& ctx, const UpdateWorkflowExecutionRequest& r) = 0;
+  virtual Expected<void> conflict_resolve_workflow_execution(const Context& ctx,
+                                                             const ConflictResolveWorkflowExecutionRequest& r) = 0;
+  virtual Expected<void> set_workflow_execution(const Context& ctx, const SetWorkflowExecutionRequest& r) = 0;
+  virtual Expected<void> delete_workflow_execution(const Context& ctx, const DeleteWorkflowExecutionRequest& r) = 0;
+  virtual Expected<void> delete_current_workflow_execution(const Context& ctx,
+                                                           const DeleteWorkflowExecutionRequest& r) = 0;
   virtual Expected<void> add_history_tasks(const Context& ctx, const AddHistoryTasksRequest& r) = 0;
   virtual Expected<GetHistoryTasksResponse> get_history_tasks(const Context& ctx, const GetHistoryTasksRequest& r) = 0;
   virtual Expected<void> range_complete_history_tasks(const Context& ctx,

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "sim/db/session.h"
+#include "store/dsql/id_generator.h"
 #include "store/dsql/plugin.h"
 #include "store/error.h"
 #include "store/rows.h"
@@ -26,6 +27,8 @@ class Db {
   [[nodiscard]] const Blueprint& blueprint() const { return plugin_->blueprint(); }
 
   Expected<Tx> begin_tx(const Context& ctx);
+  /// A transaction has one of its own.
+  [[nodiscard]] SnowflakeIdGenerator& id_generator() { return id_generator_; }
 
   // ExecContext, GetContext, SelectContext of db.go. `exec` answers rows affected; `get` exactly one row, or ErrNoRows.
   Expected<std::int64_t> exec(const Context& ctx, const Sql& sql, std::initializer_list<Value> parameters);
@@ -89,6 +92,23 @@ class Db {
   Expected<CurrentExecutionsRow> lock_current_executions_join_executions(const Context& ctx,
                                                                          const CurrentExecutionsKey& key);
 
+  Expected<std::int64_t> delete_from_executions(const Context& ctx, const ExecutionsKey& key);
+  /// Only if the run is the current one.
+  Expected<std::int64_t> delete_from_current_executions(const Context& ctx, const ExecutionsKey& key);
+
+  // execution_maps.go. Upserts are one statement a row; `keys` must not be empty.
+  Expected<void> replace_into_map(const Context& ctx, schema::RunMap map, const ExecutionsKey& run,
+                                  std::span<const MapRow> rows);
+  Expected<std::vector<MapRow>> select_all_from_map(const Context& ctx, schema::RunMap map, const ExecutionsKey& run);
+  Expected<std::int64_t> delete_from_map(const Context& ctx, schema::RunMap map, const ExecutionsKey& run,
+                                         std::span<const schema::MapKey> keys);
+  Expected<std::int64_t> delete_all_from_map(const Context& ctx, schema::RunMap map, const ExecutionsKey& run);
+
+  // execution.go, buffered events: batches in the order of their ids.
+  Expected<void> insert_into_buffered_events(const Context& ctx, const ExecutionsKey& run, const std::string& data);
+  Expected<std::vector<std::string>> select_from_buffered_events(const Context& ctx, const ExecutionsKey& run);
+  Expected<std::int64_t> delete_from_buffered_events(const Context& ctx, const ExecutionsKey& run);
+
   // execution.go, history tasks. `rows` must not be empty.
   Expected<std::int64_t> insert_into_tasks(const Context& ctx, schema::Category category,
                                            std::span<const TasksRow> rows);
@@ -143,6 +163,8 @@ class Db {
   Expected<ResultSet> run_raw_on(Session& session, const Context& ctx, const Statement& statement,
                                  std::span<const Value> parameters, Effect effect);
   Error maybe_convert_error(const Context& ctx, Error error);
+
+  SnowflakeIdGenerator id_generator_;
 };
 
 /// A transaction and the session that it runs on. Dropping it makes no database call: an open one is rolled back by the

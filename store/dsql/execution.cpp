@@ -33,6 +33,8 @@ constexpr Sql write_lock_execution{"WriteLockExecutions",
                                    "SELECT db_record_version, next_event_id FROM executions" DSQLSIM_EXECUTIONS_KEY
                                    " FOR UPDATE"};
 
+constexpr Sql delete_execution{"DeleteFromExecutions", "DELETE FROM executions" DSQLSIM_EXECUTIONS_KEY};
+
 constexpr Sql create_current_execution{"InsertIntoCurrentExecutions", R"(INSERT INTO current_executions
 (shard_id, namespace_id, workflow_id, run_id, create_request_id, state, status, start_time, last_write_version, data, data_encoding) VALUES
 ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11))"};
@@ -50,6 +52,10 @@ WHERE
 shard_id = $9 AND
 namespace_id = $10 AND
 workflow_id = $11)"};
+
+constexpr Sql delete_current_execution{
+    "DeleteFromCurrentExecutions",
+    "DELETE FROM current_executions WHERE shard_id = $1 AND namespace_id = $2 AND workflow_id = $3 AND run_id = $4"};
 
 constexpr Sql get_current_execution{"SelectFromCurrentExecutions", DSQLSIM_GET_CURRENT_EXECUTION};
 constexpr Sql lock_current_execution{"LockCurrentExecutions", DSQLSIM_GET_CURRENT_EXECUTION " FOR UPDATE"};
@@ -147,6 +153,14 @@ Expected<CurrentExecutionsRow> Db::lock_current_executions_join_executions(const
   if (!version.has_value()) return fail(version.error());
   row->last_write_version = int_at(*version, 0, 0);
   return row;
+}
+
+Expected<std::int64_t> Db::delete_from_executions(const Context& ctx, const ExecutionsKey& key) {
+  return exec(ctx, delete_execution, {i(key.shard_id), key.namespace_id, key.workflow_id, key.run_id});
+}
+
+Expected<std::int64_t> Db::delete_from_current_executions(const Context& ctx, const ExecutionsKey& key) {
+  return exec(ctx, delete_current_execution, {i(key.shard_id), key.namespace_id, key.workflow_id, key.run_id});
 }
 
 }  // namespace dsqlsim::store::dsql

@@ -4,7 +4,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "sim/db/session.h"
@@ -25,29 +29,35 @@ class Plugin {
   Plugin(const Plugin&) = delete;
   Plugin& operator=(const Plugin&) = delete;
 
-  [[nodiscard]] const Statement& statement(const Sql& sql) { return statement(sql, 1, 0); }
+  [[nodiscard]] const Statement& statement(const Sql& sql);
   /// sqlx's expansion of a named INSERT: `sql` up to and with VALUES, then `rows` groups of `columns` parameters.
-  [[nodiscard]] const Statement& insert(const Sql& sql, std::size_t rows, std::size_t columns) {
-    return statement(sql, rows, columns);
-  }
+  [[nodiscard]] const Statement& insert(const Sql& sql, std::size_t rows, std::size_t columns);
+  /// sqlx's expansion of a list: the `?` of `sql` becomes `count` parameters, numbered from `first`.
+  [[nodiscard]] const Statement& with_list(const Sql& sql, std::size_t first, std::size_t count);
 
   [[nodiscard]] DatabaseHandle& handle() { return handle_; }
   [[nodiscard]] Database& database() { return handle_.database(); }
   [[nodiscard]] const Blueprint& blueprint() const { return blueprint_; }
   [[nodiscard]] std::int64_t next_call() { return ++calls_; }
+  /// Counts from 0 within a range of a shard, for as long as the host lives.
+  [[nodiscard]] std::int64_t next_in_range(std::int32_t shard_id, std::int64_t range_id) {
+    return in_range_[{shard_id, range_id}]++;
+  }
 
  private:
-  const Statement& statement(const Sql& sql, std::size_t rows, std::size_t columns);
+  /// The statement that `sql` becomes when it is written out for `size` rows or list elements.
+  const Statement& known(const Sql& sql, std::size_t size, const std::function<std::string()>& text);
 
   struct Known {
     const Sql* sql;
-    std::size_t rows;
+    std::size_t size;
     const Statement* statement;
   };
   DatabaseHandle handle_;
   Blueprint blueprint_;
   std::vector<Known> known_;
   std::int64_t calls_ = 0;
+  std::map<std::pair<std::int32_t, std::int64_t>, std::int64_t> in_range_;
 };
 
 }  // namespace dsqlsim::store::dsql

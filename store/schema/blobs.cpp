@@ -1,83 +1,21 @@
 #include "store/schema/blobs.h"
 
-#include <charconv>
 #include <utility>
+
+#include "store/schema/blob_text.h"
 
 namespace dsqlsim::schema {
 
 namespace {
 
-class Writer {
- public:
-  explicit Writer(std::string_view tag) : out_(tag) { out_ += ';'; }
-  void number(std::int64_t n) {
-    out_ += std::to_string(n);
-    out_ += ';';
-  }
-  void text(std::string_view s) {
-    out_ += std::to_string(s.size());
-    out_ += ':';
-    out_ += s;
-    out_ += ';';
-  }
-  void key(const TaskKey& k) {
-    number(k.fire_time_us);
-    number(k.id);
-  }
-  [[nodiscard]] std::string take() { return std::move(out_); }
+void write(Writer& w, const TaskKey& key) {
+  w.number(key.fire_time_us);
+  w.number(key.id);
+}
 
- private:
-  std::string out_;
-};
-
-/// Reads what Writer wrote. After the first thing out of place every read answers a zero and ok() is false.
-class Reader {
- public:
-  Reader(std::string_view bytes, std::string_view tag) : rest_(bytes) {
-    ok_ = rest_.starts_with(tag) && rest_.substr(tag.size()).starts_with(';');
-    if (ok_) rest_.remove_prefix(tag.size() + 1);
-  }
-  std::int64_t number() { return number_until(';'); }
-  std::string text() {
-    const std::int64_t size = number_until(':');
-    if (!ok_ || size < 0 || static_cast<std::uint64_t>(size) >= rest_.size() ||
-        rest_[static_cast<std::size_t>(size)] != ';') {
-      ok_ = false;
-      return {};
-    }
-    std::string out(rest_.substr(0, static_cast<std::size_t>(size)));
-    rest_.remove_prefix(static_cast<std::size_t>(size) + 1);
-    return out;
-  }
-  TaskKey key() {
-    const std::int64_t fire_time_us = number();
-    return {fire_time_us, number()};
-  }
-  [[nodiscard]] bool ok() const { return ok_; }
-
- private:
-  std::int64_t number_until(char end) {
-    std::int64_t n = 0;
-    if (!ok_) return 0;
-    const auto [stop, error] = std::from_chars(rest_.data(), rest_.data() + rest_.size(), n);
-    const auto used = static_cast<std::size_t>(stop - rest_.data());
-    if (error != std::errc() || used >= rest_.size() || rest_[used] != end) {
-      ok_ = false;
-      return 0;
-    }
-    rest_.remove_prefix(used + 1);
-    return n;
-  }
-
-  std::string_view rest_;
-  bool ok_ = false;
-};
-
-// Only canonical bytes are accepted: no leading zeros, nothing behind the end, no enumerator that encode cannot write.
-template <class T>
-std::optional<T> if_canonical(const Reader& reader, T value, std::string_view bytes) {
-  if (!reader.ok() || encode(value) != bytes) return std::nullopt;
-  return value;
+TaskKey read_key(Reader& r) {
+  const std::int64_t fire_time_us = r.number();
+  return {fire_time_us, r.number()};
 }
 
 }  // namespace
@@ -108,8 +46,8 @@ std::string encode(const ShardInfo& v) {
   w.number(v.stolen_since_renew);
   for (const auto& [category, state] : v.queue_states) {
     w.number(static_cast<std::int64_t>(category));
-    w.key(state.exclusive_reader_high_watermark);
-    w.key(state.exclusive_deletion_high_watermark);
+    write(w, state.exclusive_reader_high_watermark);
+    write(w, state.exclusive_deletion_high_watermark);
   }
   w.number(0);
   return w.take();
@@ -120,6 +58,7 @@ std::string encode(const ExecutionInfo& v) {
   w.number(v.counter);
   w.number(v.last_mutation);
   w.text(v.text);
+  w.text(encode(v.parts));
   return w.take();
 }
 
@@ -158,8 +97,8 @@ std::optional<ShardInfo> decode<ShardInfo>(std::string_view bytes) {
   v.stolen_since_renew = r.number();
   for (std::int64_t category = r.number(); category != 0 && r.ok(); category = r.number()) {
     QueueState state;
-    state.exclusive_reader_high_watermark = r.key();
-    state.exclusive_deletion_high_watermark = r.key();
+    state.exclusive_reader_high_watermark = read_key(r);
+    state.exclusive_deletion_high_watermark = read_key(r);
     v.queue_states[static_cast<Category>(static_cast<std::int32_t>(category))] = state;
   }
   return if_canonical(r, std::move(v), bytes);
@@ -172,6 +111,9 @@ std::optional<ExecutionInfo> decode<ExecutionInfo>(std::string_view bytes) {
   v.counter = r.number();
   v.last_mutation = r.number();
   v.text = r.text();
+  std::optional<RunParts> parts = decode<RunParts>(r.text());
+  if (!parts.has_value()) return std::nullopt;
+  v.parts = std::move(*parts);
   return if_canonical(r, std::move(v), bytes);
 }
 

@@ -3,7 +3,6 @@
 // as `length:bytes`. Encoding is deterministic; decoding never fails but by answering nothing, whatever the bytes.
 
 #include <array>
-#include <concepts>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -11,6 +10,8 @@
 #include <string_view>
 
 #include "sim/db/value.h"
+#include "store/schema/decode.h"
+#include "store/schema/run_parts.h"
 
 namespace dsqlsim::schema {
 
@@ -70,6 +71,8 @@ struct ExecutionInfo {
   /// Id of the last of them; scenarios give every mutation an id of its own.
   std::int64_t last_mutation = 0;
   std::string text;
+  /// What the run's maps and buffered events hold since that mutation.
+  RunParts parts = {};
   friend bool operator==(const ExecutionInfo&, const ExecutionInfo&) = default;
 };
 
@@ -108,9 +111,6 @@ struct NamespaceDetail {
 [[nodiscard]] std::string encode(const TaskBlob& v);
 [[nodiscard]] std::string encode(const NamespaceDetail& v);
 
-/// Nothing if `bytes` is not exactly what encode() of that type makes.
-template <class T>
-[[nodiscard]] std::optional<T> decode(std::string_view bytes);
 template <>
 std::optional<ShardInfo> decode<ShardInfo>(std::string_view bytes);
 template <>
@@ -121,12 +121,5 @@ template <>
 std::optional<TaskBlob> decode<TaskBlob>(std::string_view bytes);
 template <>
 std::optional<NamespaceDetail> decode<NamespaceDetail>(std::string_view bytes);
-
-/// The same for a value read from a bytea column; nothing if it holds no bytes.
-template <class T, std::same_as<Value> V>
-[[nodiscard]] std::optional<T> decode(const V& value) {
-  const Bytes* bytes = std::get_if<Bytes>(&value);
-  return bytes == nullptr ? std::nullopt : decode<T>(std::string_view(bytes->data));
-}
 
 }  // namespace dsqlsim::schema

@@ -13,6 +13,10 @@ enum class Operation : std::uint8_t {
   assert_shard_ownership,
   create_workflow_execution,
   update_workflow_execution,
+  conflict_resolve_workflow_execution,
+  set_workflow_execution,
+  delete_workflow_execution,
+  delete_current_workflow_execution,
   add_history_tasks,
   get_history_tasks,
   range_complete_history_tasks,
@@ -31,7 +35,7 @@ enum class Operation : std::uint8_t {
   range_delete_replication_task_from_dlq,
   is_replication_dlq_empty,
 };
-inline constexpr int operation_count = 22;
+inline constexpr int operation_count = 26;
 
 enum class Repeat : std::uint8_t {
   /// Writes nothing.

@@ -1,6 +1,9 @@
 #include "store/schema/tables.h"
 
 #include <array>
+#include <vector>
+
+#include "store/schema/run_tables.h"
 
 namespace dsqlsim::schema {
 
@@ -135,9 +138,10 @@ constexpr auto script = std::to_array<std::string_view>({
 }  // namespace
 
 std::span<const std::string> load_script() {
-  static const std::array<std::string, script.size()> owned = [] {
-    std::array<std::string, script.size()> texts;
-    for (std::size_t i = 0; i < script.size(); ++i) texts[i] = script[i];
+  static const std::vector<std::string> owned = [] {
+    const std::span<const std::string_view> runs = run_tables_script();
+    std::vector<std::string> texts(runs.begin(), runs.end());
+    texts.insert(texts.end(), script.begin(), script.end());
     return texts;
   }();
   return owned;

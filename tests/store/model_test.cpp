@@ -92,6 +92,82 @@ TEST_P(OnTheModel, AWorkflowRunsItsCourse) {
   });
 }
 
+TEST_P(OnTheModel, ARunsPartsAreWrittenReadResetAndDeleted) {
+  World w(GetParam());
+  w.run([](Store& s, const Context& ctx) {
+    acquire(s, ctx);
+    CreateWorkflowExecutionRequest created = creation();
+    for (const schema::RunMap map : schema::run_maps) {
+      const schema::MapKey key = schema::has_text_keys(map) ? schema::MapKey(std::string("5")) : schema::MapKey(std::int64_t{5});
+      created.snapshot.maps[map][key] = {100, {}};
+    }
+    created.snapshot.maps[schema::RunMap::signals_requested][std::string("5")] = {};
+    must(s.executions().create_workflow_execution(ctx, created));
+    const auto read = [&] { return must(s.executions().get_workflow_execution(ctx, {3, {ns, "wf", run_a}})); };
+    EXPECT_EQ(read().maps, created.snapshot.maps);
+
+    UpdateWorkflowExecutionRequest update = continuation();
+    update.new_run.reset();
+    update.mutation.state = {run_a, "request", schema::State::running, schema::Status::running};
+    update.mutation.upsert[schema::RunMap::activity][std::int64_t{5}] = {101, {}};
+    update.mutation.upsert[schema::RunMap::activity][std::int64_t{6}] = {101, {}};
+    update.mutation.upsert[schema::RunMap::signals_requested][std::string("5")] = {};
+    update.mutation.remove[schema::RunMap::timer] = {std::string("5"), std::string("6")};
+    update.mutation.new_buffered_events = schema::PartBlob{101, "events"};
+    must(s.executions().update_workflow_execution(ctx, update));
+    EXPECT_EQ(read().maps.at(schema::RunMap::activity).at(std::int64_t{5}).mutation, 101);
+    EXPECT_EQ(read().maps.at(schema::RunMap::activity).size(), 2U);
+    EXPECT_TRUE(read().maps.at(schema::RunMap::timer).empty());
+    EXPECT_EQ(read().buffered_events, (std::vector<schema::PartBlob>{{101, "events"}}));
+
+    SetWorkflowExecutionRequest set{3, 1, created.snapshot};
+    set.snapshot.db_record_version = 3;
+    set.snapshot.tasks.clear();
+    set.snapshot.maps.erase(schema::RunMap::chasm_node);
+    must(s.executions().set_workflow_execution(ctx, set));
+    EXPECT_EQ(read().maps.at(schema::RunMap::activity).size(), 1U);
+    EXPECT_TRUE(read().maps.at(schema::RunMap::chasm_node).empty());
+    EXPECT_TRUE(read().buffered_events.empty());
+
+    must(s.executions().delete_current_workflow_execution(ctx, {3, {ns, "wf", run_b}}));
+    EXPECT_EQ(must(s.executions().get_current_execution(ctx, {3, ns, "wf"})).state.run_id, run_a);
+    must(s.executions().delete_current_workflow_execution(ctx, {3, {ns, "wf", run_a}}));
+    must(s.executions().delete_workflow_execution(ctx, {3, {ns, "wf", run_a}}));
+    EXPECT_EQ(s.executions().get_workflow_execution(ctx, {3, {ns, "wf", run_a}}).error().kind, Failure::not_found);
+    created.snapshot.tasks.clear();
+    created.snapshot.maps.clear();
+    must(s.executions().create_workflow_execution(ctx, created));
+    for (const auto& [map, rows] : read().maps) EXPECT_TRUE(rows.empty()) << schema::table_of(map);
+  });
+}
+
+TEST_P(OnTheModel, AnotherHistoryTakesOverByConflictResolution) {
+  World w(GetParam());
+  w.run([](Store& s, const Context& ctx) {
+    acquire(s, ctx);
+    must(s.executions().create_workflow_execution(ctx, creation()));
+    CreateWorkflowExecutionRequest other = creation();
+    other.mode = CreateMode::bypass_current;
+    other.snapshot.workflow.run_id = other.snapshot.state.run_id = run_b;
+    other.snapshot.state.state = schema::State::zombie;
+    other.snapshot.tasks.clear();
+    must(s.executions().create_workflow_execution(ctx, other));
+    ConflictResolveWorkflowExecutionRequest resolve;
+    resolve.shard_id = 3;
+    resolve.range_id = 1;
+    resolve.reset = other.snapshot;
+    resolve.reset.state.state = schema::State::running;
+    resolve.reset.db_record_version = 2;
+    resolve.current = continuation().mutation;
+    must(s.executions().conflict_resolve_workflow_execution(ctx, resolve));
+    EXPECT_EQ(must(s.executions().get_current_execution(ctx, {3, ns, "wf"})).state.run_id, run_b);
+    EXPECT_EQ(must(s.executions().get_workflow_execution(ctx, {3, {ns, "wf", run_a}})).state.state,
+              schema::State::completed);
+    EXPECT_EQ(s.executions().conflict_resolve_workflow_execution(ctx, resolve).error().kind,
+              Failure::current_workflow_condition_failed);
+  });
+}
+
 TEST_P(OnTheModel, AClosedWorkflowIdIsReused) {
   World w(GetParam());
   w.run([](Store& s, const Context& ctx) {

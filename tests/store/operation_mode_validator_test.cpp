@@ -28,6 +28,45 @@ bool update_fits(UpdateMode mode, State state, Status status, std::optional<Stat
   return validate(r).has_value();
 }
 
+bool resolve_fits(ConflictResolveMode mode, State reset, std::optional<State> new_state = {},
+                  std::optional<State> current = {}) {
+  ConflictResolveWorkflowExecutionRequest r;
+  r.mode = mode;
+  r.reset.state.state = reset;
+  if (new_state.has_value()) {
+    r.new_run.emplace();
+    r.new_run->state.state = *new_state;
+  }
+  if (current.has_value()) {
+    r.current.emplace();
+    r.current->state.state = *current;
+  }
+  return validate(r).has_value();
+}
+
+TEST(OperationMode, ConflictResolutionOfTheCurrentRunLeavesOneOpenRunAtMost) {
+  constexpr auto mode = ConflictResolveMode::update_current;
+  EXPECT_TRUE(resolve_fits(mode, State::running));
+  EXPECT_FALSE(resolve_fits(mode, State::zombie));
+  EXPECT_TRUE(resolve_fits(mode, State::completed, State::running));
+  EXPECT_FALSE(resolve_fits(mode, State::running, State::running));
+  EXPECT_FALSE(resolve_fits(mode, State::completed, State::zombie));
+  EXPECT_TRUE(resolve_fits(mode, State::running, {}, State::completed));
+  EXPECT_TRUE(resolve_fits(mode, State::running, {}, State::zombie));
+  EXPECT_FALSE(resolve_fits(mode, State::running, {}, State::running));
+  EXPECT_FALSE(resolve_fits(mode, State::running, State::running, State::completed));
+}
+
+TEST(OperationMode, ConflictResolutionBesideTheCurrentRunOpensNone) {
+  constexpr auto mode = ConflictResolveMode::bypass_current;
+  EXPECT_TRUE(resolve_fits(mode, State::zombie));
+  EXPECT_FALSE(resolve_fits(mode, State::running));
+  EXPECT_TRUE(resolve_fits(mode, State::completed, State::zombie));
+  EXPECT_FALSE(resolve_fits(mode, State::zombie, State::zombie));
+  EXPECT_FALSE(resolve_fits(mode, State::completed, State::completed));
+  EXPECT_FALSE(resolve_fits(mode, State::zombie, {}, State::completed));
+}
+
 TEST(OperationMode, CreateFitsItsState) {
   EXPECT_TRUE(create_fits(CreateMode::brand_new, State::running, Status::running));
   EXPECT_FALSE(create_fits(CreateMode::brand_new, State::zombie, Status::running));

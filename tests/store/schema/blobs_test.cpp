@@ -26,7 +26,9 @@ TEST(Blobs, RoundTrip) {
   round_trips(NamespaceDetail{4, 5, ""});
 }
 
-TEST(Blobs, EncodingIsText) { EXPECT_EQ(encode(ExecutionInfo{3, 9, "a;b"}), "execution;3;9;3:a;b;"); }
+TEST(Blobs, EncodingIsText) {
+  EXPECT_EQ(encode(ExecutionInfo{3, 9, "a;b"}), "execution;3;9;3:a;b;22:parts;0;0;0;0;0;0;0;0;;");
+}
 
 TEST(Blobs, OneTypeIsNotReadAsAnother) {
   EXPECT_FALSE(decode<NamespaceDetail>(encode(ExecutionInfo{1, 2, "x"})).has_value());
@@ -34,10 +36,14 @@ TEST(Blobs, OneTypeIsNotReadAsAnother) {
 }
 
 TEST(Blobs, OnlyCanonicalBytesAreRead) {
+  const std::string no_parts = "22:parts;0;0;0;0;0;0;0;0;;";
+  EXPECT_TRUE(decode<ExecutionInfo>("execution;3;9;0:;" + no_parts).has_value());
+  EXPECT_FALSE(decode<ExecutionInfo>("execution;3;9;0:;" + no_parts + "x").has_value());
   for (const std::string_view bad :
        {"execution;03;9;0:;", "execution;3;9;0:;x", "execution;3;9;1:;", "execution;3;9", "execution;3;9;-1:;",
         "execution;3;9;99999999999999999999:a;", "execution; 3;9;0:;", "execution;+3;9;0:;", "execution"}) {
     EXPECT_FALSE(decode<ExecutionInfo>(bad).has_value()) << bad;
+    EXPECT_FALSE(decode<ExecutionInfo>(std::string(bad) + no_parts).has_value()) << bad;
   }
 }
 
