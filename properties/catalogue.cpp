@@ -1,12 +1,22 @@
 #include "properties/catalogue.h"
 
+#include <algorithm>
 #include <array>
 
 namespace dsqlsim::properties {
 
+namespace {
+
+/// Reported, and never a reason to fail.
+constexpr std::array soft{PropertyId::loaded_state_is_one_version};
+
+constexpr bool is_soft(PropertyId id) { return std::find(soft.begin(), soft.end(), id) != soft.end(); }
+
+}  // namespace
+
 std::span<const Property> all() {
   static constexpr auto catalogue = std::to_array<Property>({
-#define PROPERTY(name, claim) {#name, claim, false, name},
+#define PROPERTY(name, claim) {#name, claim, is_soft(PropertyId::name), name},
 #include "properties/properties.inc"
 #undef PROPERTY
   });

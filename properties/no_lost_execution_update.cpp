@@ -21,8 +21,9 @@ namespace {
 using schema::ExecutionInfo;
 using schema::Operation;
 
-constexpr std::array<Operation, 2> execution_writes{Operation::create_workflow_execution,
-                                                    Operation::update_workflow_execution};
+constexpr std::array<Operation, 4> execution_writes{
+    Operation::create_workflow_execution, Operation::update_workflow_execution,
+    Operation::conflict_resolve_workflow_execution, Operation::set_workflow_execution};
 
 class Judge {
  public:
@@ -71,7 +72,9 @@ class Judge {
     const LayerCall* call = calls_.client_call_of(history_.entry(at));
     if (call == nullptr) return std::nullopt;
     const std::optional<Operation> operation = operation_named(call->operation);
-    if (operation != execution_writes[0] && operation != execution_writes[1]) return std::nullopt;
+    if (std::find(execution_writes.begin(), execution_writes.end(), operation) == execution_writes.end()) {
+      return std::nullopt;
+    }
     const auto is_run = [](const Change& c) { return c.table == schema::table::executions; };
     const auto is_part = [](const Change& c) {
       return c.table == schema::table::current_executions || is_task_table(c.table);

@@ -27,6 +27,8 @@ struct Workflow {
   std::map<Uuid, std::size_t> open;
   /// What the current row names; nothing if no commit wrote it.
   std::optional<Uuid> current;
+  /// The commit that deleted the current row, if none has written it since.
+  std::optional<std::size_t> current_deleted;
 };
 
 // Zombies and corrupted runs are not open to anybody.
@@ -64,8 +66,7 @@ class Judge {
       if (change.table == schema::table::current_executions) {
         const WorkflowKey key = workflow_of(row, current_executions::shard_id, current_executions::namespace_id,
                                             current_executions::workflow_id);
-        workflows_[key].current.reset();
-        if (!is_delete(change)) workflows_[key].current = uuid(cell(row, current_executions::run_id));
+        current_changed(workflows_[key], change, at);
         touched[key] = true;
       }
     }
@@ -77,6 +78,16 @@ class Judge {
   [[nodiscard]] bool judged() const { return judged_; }
 
  private:
+  static void current_changed(Workflow& workflow, const Change& change, std::size_t at) {
+    workflow.current.reset();
+    workflow.current_deleted.reset();
+    if (is_delete(change)) {
+      workflow.current_deleted = at;
+    } else {
+      workflow.current = uuid(cell(change.after, current_executions::run_id));
+    }
+  }
+
   std::optional<Verdict> run_changed(const WorkflowKey& key, const Change& change, std::size_t at) {
     const std::optional<schema::State> before = state_of(change.before);
     const std::optional<schema::State> after = state_of(change.after);
@@ -111,8 +122,16 @@ class Judge {
                                            words(key), who(history_, std::min(first, second))),
                                {std::min(first, second), std::max(first, second)});
     }
-    if (workflow.open.empty() || !workflow.current.has_value()) return std::nullopt;
+    if (workflow.open.empty()) return std::nullopt;
     const auto& [run, opened] = *workflow.open.begin();
+    if (workflow.current_deleted.has_value()) {
+      const auto [first, second] = std::minmax(opened, *workflow.current_deleted);
+      return Verdict::violated("open run without a current row",
+                               fmt::format("{} left {} with an open run and no current row.", who(history_, at),
+                                           words(key)),
+                               {first, second});
+    }
+    if (!workflow.current.has_value()) return std::nullopt;
     if (run == *workflow.current) return std::nullopt;
     std::vector<std::size_t> witness{opened};
     if (at != opened) witness.push_back(at);

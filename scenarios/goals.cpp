@@ -8,6 +8,7 @@
 #include "scenarios/strike_goals.h"
 #include "store/schema/host_notes.h"
 #include "store/schema/notes.h"
+#include "store/schema/run_parts.h"
 #include "store/schema/tables.h"
 
 namespace dsqlsim::scenarios {
@@ -224,6 +225,32 @@ bool large_cluster(const History& h) {
       h, [](const Entry& e) { return e.kind == EntryKind::host && e.label == Label("boot") && e.n[0] == many - 1; });
 }
 
+bool run_deleted(const History& h) {
+  for (const Entry& e : h.entries()) {
+    if (e.kind != EntryKind::commit) continue;
+    for (const Change& c : h.changes(e)) {
+      if (c.table == schema::table::executions && c.after.empty()) return true;
+    }
+  }
+  return false;
+}
+
+bool conflict_resolved(const History& h) {
+  return any(h, [](const Entry& e) {
+    return e.kind == EntryKind::note && e.label == schema::note::operation_returned &&
+           static_cast<schema::Failure>(e.n[1]) == schema::Failure::none &&
+           static_cast<schema::Operation>(e.n[3]) == schema::Operation::conflict_resolve_workflow_execution;
+  });
+}
+
+bool two_batches_read(const History& h) {
+  return any(h, [](const Entry& e) {
+    if (e.kind != EntryKind::note || e.label != hn::run_loaded) return false;
+    const auto parts = schema::decode<schema::RunParts>(e.text);
+    return parts.has_value() && parts->buffered_events.size() >= 2;
+  });
+}
+
 void add(std::vector<Goal>& goals, std::vector<Goal> more) { goals.insert(goals.end(), more.begin(), more.end()); }
 
 std::vector<Goal> with_faults(std::vector<Goal> goals) {
@@ -255,6 +282,9 @@ std::vector<Goal> shard_goals() {
                             {"WorkflowConditionFailed was answered", workflow_condition_failed},
                             {"a task was executed twice", task_executed_twice},
                             {"task rows were deleted", rows_deleted},
+                            {"a conflict was resolved", conflict_resolved},
+                            {"a finished run was deleted", run_deleted},
+                            {"two batches of buffered events were read together", two_batches_read},
                             {"Unavailable was answered", answered<Failure::unavailable>},
                             {"NotFound was answered", answered<Failure::not_found>},
                             {"a context was canceled", answered<Failure::context_canceled>},

@@ -17,12 +17,23 @@ constexpr std::array both{
 };
 
 constexpr std::array of_shards{
-    PropertyId::range_id_never_decreases,           PropertyId::range_granted_once,
-    PropertyId::no_write_under_an_old_range,        PropertyId::task_ids_never_repeat,
-    PropertyId::shard_blob_of_current_range,        PropertyId::acknowledged_tasks_are_executed,
-    PropertyId::tasks_deleted_only_after_execution, PropertyId::watermark_never_passes_a_task,
-    PropertyId::db_record_version_steps_by_one,     PropertyId::no_lost_execution_update,
-    PropertyId::one_open_run_per_workflow,          PropertyId::shard_makes_progress_after_faults,
+    PropertyId::range_id_never_decreases,
+    PropertyId::range_granted_once,
+    PropertyId::no_write_under_an_old_range,
+    PropertyId::task_ids_never_repeat,
+    PropertyId::shard_blob_of_current_range,
+    PropertyId::acknowledged_tasks_are_executed,
+    PropertyId::tasks_deleted_only_after_execution,
+    PropertyId::watermark_never_passes_a_task,
+    PropertyId::db_record_version_steps_by_one,
+    PropertyId::no_lost_execution_update,
+    PropertyId::one_open_run_per_workflow,
+    PropertyId::run_and_its_parts_agree,
+    PropertyId::loaded_state_was_committed,
+    PropertyId::loaded_state_is_one_version,
+    PropertyId::buffered_events_read_in_commit_order,
+    PropertyId::start_request_makes_one_run,
+    PropertyId::shard_makes_progress_after_faults,
 };
 
 constexpr std::array of_starts{
@@ -40,18 +51,12 @@ constexpr std::array of_namespaces{
 
 // What the store judges a fence by, and what the fences are for.
 constexpr std::array of_fences{
-    PropertyId::range_id_never_decreases,
-    PropertyId::range_granted_once,
-    PropertyId::no_write_under_an_old_range,
-    PropertyId::shard_blob_of_current_range,
-    PropertyId::db_record_version_steps_by_one,
-    PropertyId::notification_version_counts_mutations,
-    PropertyId::notification_version_used_once,
-    PropertyId::no_lost_namespace_update,
-    PropertyId::stale_fence_never_wins,
-    PropertyId::conditional_update_is_atomic,
-    PropertyId::reported_success_happened_once,
-    PropertyId::fenced_updates_make_progress_after_faults,
+    PropertyId::range_id_never_decreases,       PropertyId::range_granted_once,
+    PropertyId::no_write_under_an_old_range,    PropertyId::shard_blob_of_current_range,
+    PropertyId::db_record_version_steps_by_one, PropertyId::notification_version_counts_mutations,
+    PropertyId::notification_version_used_once, PropertyId::no_lost_namespace_update,
+    PropertyId::stale_fence_never_wins,         PropertyId::conditional_update_is_atomic,
+    PropertyId::reported_success_happened_once, PropertyId::fenced_updates_make_progress_after_faults,
 };
 
 std::vector<std::size_t> indexes(std::span<const PropertyId> own) {

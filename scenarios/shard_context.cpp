@@ -198,6 +198,14 @@ ShardContext::WriteResult ShardContext::write(Actor& actor, Time deadline, std::
   return WriteResult::ok;
 }
 
+ShardContext::WriteResult ShardContext::take_turn(
+    Actor& actor, Time deadline, const std::function<store::Expected<void>(const Context& ctx)>& call) {
+  const Context caller(actor, deadline, &lifecycle_);
+  const Permit turn(io_, caller, "turn to write");
+  if (!turn.held() || state_ != State::acquired) return WriteResult::not_owner;
+  return call(caller).has_value() ? WriteResult::ok : WriteResult::failed;
+}
+
 void ShardContext::notify(std::span<const NewTask> tasks) {
   for (const NewTask& task : tasks) {
     (schema::is_scheduled(task.category) ? listener_.new_timers : listener_.new_transfer_tasks).raise();

@@ -75,6 +75,9 @@ class ShardContext {
   /// has two seconds at least.
   WriteResult write(Actor& actor, Time deadline, std::span<const NewTask> tasks, const WriteNote& what,
                     const Write& call);
+  /// Lets `call`, which is under no range, have the turn of a write.
+  WriteResult take_turn(Actor& actor, Time deadline,
+                        const std::function<store::Expected<void>(const Context& ctx)>& call);
   /// Persists a queue's watermarks under the range of now. False unless that is known to have worked.
   bool save_queue_state(Actor& actor, schema::Category category, const schema::QueueState& state);
 

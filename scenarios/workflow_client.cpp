@@ -4,11 +4,15 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "scenarios/mutation_id.h"
+#include "store/schema/host_notes.h"
 
 namespace dsqlsim::scenarios {
 
+namespace hn = schema::host_notes;
+using schema::State;
 using store::Failure;
 
 std::string workflow_id(std::int64_t workflow) { return fmt::format("workflow-{}", workflow); }
@@ -17,6 +21,12 @@ namespace {
 
 // More than a column of DSQL takes.
 constexpr std::size_t large = 1'500'000;
+
+store::WorkflowKey key_of(std::int64_t workflow, const Uuid& run_id) {
+  return {the_namespace, workflow_id(workflow), run_id};
+}
+
+std::string request_id(std::int64_t mutation) { return fmt::format("request-{}", mutation); }
 
 Time probe_deadline(const Actor& actor) { return actor.machine().now() + actor.lag() + seconds(10); }
 
@@ -62,125 +72,278 @@ void WorkflowClient::operate(Actor& actor) {
   constexpr std::array<std::int64_t, 3> deadlines{10, 5, 2};
   const Time deadline = actor.machine().now() + actor.lag() + seconds(deadlines[actor.below("deadline", 3)]);
   const auto workflow = static_cast<std::int64_t>(actor.below("workflow", static_cast<std::uint64_t>(workflows)));
-  if (actor.below("kind", 4) == 3) {
-    (void)add_tasks(actor, deadline, workflow, settings_.tasks_alone);
+  const Operation op{actor, deadline, workflow, mutation_id(actor)};
+  const std::uint64_t kind = actor.below("kind", 8);
+  if (kind >= 6) {
+    (void)add_tasks(op, settings_.tasks_alone);
     return;
   }
+  const bool reads_only = kind == 5;
   const Context ctx(actor, deadline, &owner_.context().lifecycle());
-  if (!cache_.contains(workflow) && !load(actor, ctx, workflow)) return;
-  if (!cache_.at(workflow).running) {
-    (void)start(actor, deadline, workflow);
+  if ((reads_only || !cache_.contains(workflow)) && !load(actor, ctx, workflow)) return;
+  if (reads_only) return;
+  if (cache_.at(workflow).running()) {
+    with_open_run(op);
   } else {
-    (void)update(actor, deadline, workflow, actor.below("finish", 4) == 3);
+    without_open_run(op);
+  }
+}
+
+void WorkflowClient::without_open_run(const Operation& op) {
+  const std::uint64_t way = cache_.at(op.workflow).exists() ? op.actor.below("after the end", 8) : 0;
+  if (way == 7) {
+    remove_run(op);
+  } else {
+    (void)(way == 6 ? touch_closed(op) : start(op));
+  }
+}
+
+void WorkflowClient::with_open_run(const Operation& op) {
+  switch (op.actor.below("way", 12)) {
+    case 9:
+      (void)continue_as_new(op);
+      return;
+    case 10:
+      (void)rebuild(op);
+      return;
+    case 11:
+      (void)replace_run(op);
+      return;
+    default:
+      (void)update(op, op.actor.below("finish", 4) == 3);
   }
 }
 
 bool WorkflowClient::load(Actor& actor, const Context& ctx, std::int64_t workflow) {
-  (void)actor;
+  cache_.erase(workflow);
   const auto current =
       store_.executions().get_current_execution(ctx, {the_shard, the_namespace, workflow_id(workflow)});
   if (!current.has_value()) {
     if (current.error().kind == Failure::not_found) cache_[workflow] = {};
     return current.error().kind == Failure::not_found;
   }
-  const store::WorkflowKey key{the_namespace, workflow_id(workflow), current->state.run_id};
+  const store::WorkflowKey key = key_of(workflow, current->state.run_id);
+  actor.note(hn::run_load_began, {the_shard, workflow}, to_text(key.run_id));
   const auto row = store_.executions().get_workflow_execution(ctx, {the_shard, key});
   if (!row.has_value()) return false;
-  cache_[workflow] = {key.run_id, row->info.counter, row->db_record_version, row->next_event_id,
-                      row->state.state != schema::State::completed};
+  actor.note(hn::run_loaded, {the_shard, workflow, row->info.counter, row->info.last_mutation, row->db_record_version},
+             schema::encode(parts_of(*row)));
+  cache_[workflow] = memory_of(*row);
   return true;
 }
 
-ShardOwner::WriteResult WorkflowClient::start(Actor& actor, Time deadline, std::int64_t workflow) {
-  const std::int64_t mutation = mutation_id(actor);
-  const Cached previous = cache_.at(workflow);
+WorkflowClient::Result WorkflowClient::write(const Operation& op, std::string_view what, const RunMemory& after,
+                                             const Call& call) {
+  const std::vector<NewTask> tasks = draw_tasks(op.actor);
+  const Result result =
+      owner_.context().write(op.actor, op.deadline, tasks, {op.workflow, op.mutation, what},
+                             [&](const Context& ctx, std::int64_t range, std::span<const schema::TaskKey> keys) {
+                               return call(ctx, range, with_keys(tasks, keys, op.workflow, what));
+                             });
+  cache_.erase(op.workflow);
+  if (result == Result::ok) cache_[op.workflow] = after;
+  return result;
+}
+
+// The engine starts nothing when the current run is one that the same request has made.
+bool WorkflowClient::already_started(std::int64_t workflow, const std::string& current_request_id) const {
+  const auto request = unanswered_.find(workflow);
+  return store_.host_rules().start_again == store::StartAgain::same_request_is_done && request != unanswered_.end() &&
+         request->second == current_request_id;
+}
+
+void WorkflowClient::remember_start(std::int64_t workflow, const std::string& request_id,
+                                    const store::Expected<void>& answer) {
+  unanswered_.erase(workflow);
+  if (!answer.has_value() && store::operation_possibly_succeeded(answer.error())) unanswered_[workflow] = request_id;
+}
+
+WorkflowClient::Result WorkflowClient::start(const Operation& op) {
+  const RunMemory previous = cache_.at(op.workflow);
+  if (already_started(op.workflow, previous.create_request_id)) {
+    unanswered_.erase(op.workflow);
+    return Result::ok;
+  }
+  const auto asked_before = unanswered_.find(op.workflow);
+  const RunMemory run = new_run(
+      op.mutation, asked_before == unanswered_.end() ? request_id(op.mutation) : asked_before->second, State::running);
   store::CreateWorkflowExecutionRequest request;
   request.shard_id = the_shard;
-  if (previous.run_id != Uuid{}) {
+  if (previous.exists()) {
     request.mode = store::CreateMode::update_current;
     request.previous_run_id = previous.run_id;
   }
-  store::WorkflowSnapshot& s = request.snapshot;
-  s.workflow = {the_namespace, workflow_id(workflow), make_uuid(0xA11CE, static_cast<std::uint64_t>(mutation))};
-  s.info = {1, mutation, "started"};
-  s.state = {s.workflow.run_id, fmt::format("request-{}", mutation), schema::State::running, schema::Status::running};
-  const std::vector<NewTask> tasks = draw_tasks(actor);
-  const auto result =
-      owner_.context().write(actor, deadline, tasks, {workflow, mutation, "create"},
-                             [&](const Context& ctx, std::int64_t range, std::span<const schema::TaskKey> keys) {
-                               request.range_id = range;
-                               s.tasks = with_keys(tasks, keys, workflow, "start");
-                               return store_.executions().create_workflow_execution(ctx, request);
-                             });
-  cache_.erase(workflow);
-  if (result == ShardOwner::WriteResult::ok) cache_[workflow] = {s.workflow.run_id, 1, 1, s.next_event_id, true};
-  return result;
+  request.snapshot = creation(key_of(op.workflow, run.run_id), run, op.mutation);
+  return write(op, "create", run,
+               [&](const Context& ctx, std::int64_t range, const std::vector<store::HistoryTask>& tasks) {
+                 request.range_id = range;
+                 request.snapshot.tasks = tasks;
+                 const store::Expected<void> done = store_.executions().create_workflow_execution(ctx, request);
+                 remember_start(op.workflow, run.create_request_id, done);
+                 return done;
+               });
 }
 
-ShardOwner::WriteResult WorkflowClient::update(Actor& actor, Time deadline, std::int64_t workflow, bool complete) {
-  const std::int64_t mutation = mutation_id(actor);
-  Cached state = cache_.at(workflow);
-  ++state.counter;
-  ++state.next_event_id;
-  ++state.db_record_version;
-  state.running = !complete;
+WorkflowClient::Result WorkflowClient::update(const Operation& op, bool complete) {
+  RunMemory run = cache_.at(op.workflow);
   store::UpdateWorkflowExecutionRequest request;
   request.shard_id = the_shard;
-  store::WorkflowMutation& m = request.mutation;
-  m.workflow = {the_namespace, workflow_id(workflow), state.run_id};
-  m.info = {state.counter, mutation, complete ? "completed" : "updated"};
+  request.mutation = next_mutation(op.actor, key_of(op.workflow, run.run_id), run, op.mutation,
+                                   complete ? State::completed : State::running);
   // Never in the phase in which writes must succeed: that probes, and draws no operation of the workload.
-  const bool probing = actor.name() == "probe";
+  const bool probing = op.actor.name() == "probe";
   if (!probing && settings_.large_one_in > 0 &&
-      actor.below("large", settings_.large_one_in) == settings_.large_one_in - 1) {
-    m.info.text.assign(large, 'x');
+      op.actor.below("large", settings_.large_one_in) == settings_.large_one_in - 1) {
+    request.mutation.info.text.assign(large, 'x');
   }
-  m.state = {state.run_id,
-             {},
-             complete ? schema::State::completed : schema::State::running,
-             complete ? schema::Status::completed : schema::Status::running};
-  m.next_event_id = state.next_event_id;
-  m.db_record_version = state.db_record_version;
-  const std::vector<NewTask> tasks = draw_tasks(actor);
-  const auto result =
-      owner_.context().write(actor, deadline, tasks, {workflow, mutation, complete ? "complete" : "update"},
-                             [&](const Context& ctx, std::int64_t range, std::span<const schema::TaskKey> keys) {
-                               request.range_id = range;
-                               m.tasks = with_keys(tasks, keys, workflow, "update");
-                               return store_.executions().update_workflow_execution(ctx, request);
-                             });
-  cache_.erase(workflow);
-  if (result == ShardOwner::WriteResult::ok) cache_[workflow] = state;
-  return result;
+  return write(op, complete ? "complete" : "update", run,
+               [&](const Context& ctx, std::int64_t range, const std::vector<store::HistoryTask>& tasks) {
+                 request.range_id = range;
+                 request.mutation.tasks = tasks;
+                 return store_.executions().update_workflow_execution(ctx, request);
+               });
 }
 
-ShardOwner::WriteResult WorkflowClient::add_tasks(Actor& actor, Time deadline, std::int64_t workflow,
-                                                  std::size_t count) {
-  const std::int64_t mutation = mutation_id(actor);
+WorkflowClient::Result WorkflowClient::touch_closed(const Operation& op) {
+  RunMemory run = cache_.at(op.workflow);
+  store::UpdateWorkflowExecutionRequest request;
+  request.shard_id = the_shard;
+  request.mode = store::UpdateMode::ignore_current;
+  request.mutation = next_mutation(op.actor, key_of(op.workflow, run.run_id), run, op.mutation, State::completed);
+  return write(op, "touch", run,
+               [&](const Context& ctx, std::int64_t range, const std::vector<store::HistoryTask>& tasks) {
+                 request.range_id = range;
+                 request.mutation.tasks = tasks;
+                 return store_.executions().update_workflow_execution(ctx, request);
+               });
+}
+
+WorkflowClient::Result WorkflowClient::continue_as_new(const Operation& op) {
+  RunMemory run = cache_.at(op.workflow);
+  RunMemory next = new_run(op.mutation, request_id(op.mutation), State::running);
+  next.parts[schema::RunMap::timer][std::string("key-0")] = op.mutation;
+  store::UpdateWorkflowExecutionRequest request;
+  request.shard_id = the_shard;
+  request.mutation = next_mutation(op.actor, key_of(op.workflow, run.run_id), run, op.mutation, State::completed);
+  request.new_run = creation(key_of(op.workflow, next.run_id), next, op.mutation);
+  return write(op, "continue as new", next,
+               [&](const Context& ctx, std::int64_t range, const std::vector<store::HistoryTask>& tasks) {
+                 request.range_id = range;
+                 request.mutation.tasks = tasks;
+                 return store_.executions().update_workflow_execution(ctx, request);
+               });
+}
+
+WorkflowClient::Result WorkflowClient::rebuild(const Operation& op) {
+  RunMemory run = cache_.at(op.workflow);
+  const store::WorkflowKey key = key_of(op.workflow, run.run_id);
+  const std::uint64_t way = op.actor.below("rebuild", 3);
+  if (way == 0) {
+    store::SetWorkflowExecutionRequest request;
+    request.shard_id = the_shard;
+    request.snapshot = rebuilt(op.actor, key, run, op.mutation, State::running);
+    return write(op, "set", run,
+                 [&](const Context& ctx, std::int64_t range, const std::vector<store::HistoryTask>& tasks) {
+                   request.range_id = range;
+                   request.snapshot.tasks = tasks;
+                   return store_.executions().set_workflow_execution(ctx, request);
+                 });
+  }
+  store::ConflictResolveWorkflowExecutionRequest request;
+  request.shard_id = the_shard;
+  request.reset = rebuilt(op.actor, key, run, op.mutation, way == 1 ? State::running : State::completed);
+  RunMemory after = run;
+  if (way == 2) {
+    after = new_run(op.mutation, request_id(op.mutation), State::running);
+    request.new_run = creation(key_of(op.workflow, after.run_id), after, op.mutation);
+  }
+  return write(op, "conflict resolve", after,
+               [&](const Context& ctx, std::int64_t range, const std::vector<store::HistoryTask>& tasks) {
+                 request.range_id = range;
+                 request.reset.tasks = tasks;
+                 return store_.executions().conflict_resolve_workflow_execution(ctx, request);
+               });
+}
+
+WorkflowClient::Result WorkflowClient::replace_run(const Operation& op) {
+  RunMemory current = cache_.at(op.workflow);
+  RunMemory other = new_run(op.mutation, request_id(op.mutation), State::zombie);
+  other.parts[schema::RunMap::signal][std::int64_t{5}] = op.mutation;
+  const store::WorkflowKey key = key_of(op.workflow, other.run_id);
+  store::CreateWorkflowExecutionRequest created;
+  created.shard_id = the_shard;
+  created.mode = store::CreateMode::bypass_current;
+  created.snapshot = creation(key, other, op.mutation);
+  const Result began = write(op, "create zombie", current,
+                             [&](const Context& ctx, std::int64_t range, const std::vector<store::HistoryTask>& tasks) {
+                               created.range_id = range;
+                               created.snapshot.tasks = tasks;
+                               return store_.executions().create_workflow_execution(ctx, created);
+                             });
+  if (began != Result::ok) return began;
+
+  const Operation second{op.actor, op.deadline, op.workflow, mutation_id(op.actor, 1)};
+  if (op.actor.below("zombie grows", 3) == 2) {
+    store::UpdateWorkflowExecutionRequest grown;
+    grown.shard_id = the_shard;
+    grown.mode = store::UpdateMode::bypass_current;
+    grown.mutation = next_mutation(op.actor, key, other, second.mutation, State::zombie);
+    return write(second, "update zombie", current,
+                 [&](const Context& ctx, std::int64_t range, const std::vector<store::HistoryTask>& tasks) {
+                   grown.range_id = range;
+                   grown.mutation.tasks = tasks;
+                   return store_.executions().update_workflow_execution(ctx, grown);
+                 });
+  }
+  store::ConflictResolveWorkflowExecutionRequest request;
+  request.shard_id = the_shard;
+  request.current =
+      next_mutation(op.actor, key_of(op.workflow, current.run_id), current, second.mutation, State::completed);
+  request.reset = rebuilt(op.actor, key, other, second.mutation, State::running);
+  return write(second, "conflict resolve", other,
+               [&](const Context& ctx, std::int64_t range, const std::vector<store::HistoryTask>& tasks) {
+                 request.range_id = range;
+                 request.reset.tasks = tasks;
+                 return store_.executions().conflict_resolve_workflow_execution(ctx, request);
+               });
+}
+
+// As the service does it: the pointer first, then the run.
+void WorkflowClient::remove_run(const Operation& op) {
+  const store::DeleteWorkflowExecutionRequest request{the_shard, key_of(op.workflow, cache_.at(op.workflow).run_id)};
+  cache_.erase(op.workflow);
+  (void)owner_.context().take_turn(op.actor, op.deadline, [&](const Context& ctx) -> store::Expected<void> {
+    store::Expected<void> done = store_.executions().delete_current_workflow_execution(ctx, request);
+    return done.has_value() ? store_.executions().delete_workflow_execution(ctx, request) : done;
+  });
+}
+
+WorkflowClient::Result WorkflowClient::add_tasks(const Operation& op, std::size_t count) {
   const std::vector<NewTask> tasks(count);
   store::AddHistoryTasksRequest request;
   request.shard_id = the_shard;
-  return owner_.context().write(actor, deadline, tasks, {workflow, mutation, "add tasks"},
+  return owner_.context().write(op.actor, op.deadline, tasks, {op.workflow, op.mutation, "add tasks"},
                                 [&](const Context& ctx, std::int64_t range, std::span<const schema::TaskKey> keys) {
                                   request.range_id = range;
-                                  request.tasks = with_keys(tasks, keys, workflow, "extra");
+                                  request.tasks = with_keys(tasks, keys, op.workflow, "extra");
                                   return store_.executions().add_history_tasks(ctx, request);
                                 });
 }
 
 bool WorkflowClient::probe_tasks(Actor& actor) {
-  return add_tasks(actor, probe_deadline(actor), 0, 1) == ShardOwner::WriteResult::ok;
+  return add_tasks({actor, probe_deadline(actor), 0, mutation_id(actor)}, 1) == Result::ok;
 }
 
 WorkflowClient::Step WorkflowClient::probe_workflow(Actor& actor, std::int64_t workflow) {
-  const Time deadline = probe_deadline(actor);
-  const Context ctx(actor, deadline, &owner_.context().lifecycle());
+  const Operation op{actor, probe_deadline(actor), workflow, mutation_id(actor)};
+  const Context ctx(actor, op.deadline, &owner_.context().lifecycle());
+  // A new request.
+  unanswered_.erase(workflow);
   if (!cache_.contains(workflow) && !load(actor, ctx, workflow)) return Step::failed;
-  const bool running = cache_.at(workflow).running;
-  const auto result = running ? update(actor, deadline, workflow, true) : start(actor, deadline, workflow);
-  if (result != ShardOwner::WriteResult::ok) return Step::failed;
-  const Cached written = cache_.at(workflow);
-  cache_.erase(workflow);
+  const bool running = cache_.at(workflow).running();
+  const Result result = running ? update(op, true) : start(op);
+  if (result != Result::ok) return Step::failed;
+  const RunMemory written = cache_.at(workflow);
   if (!load(actor, ctx, workflow) || cache_.at(workflow) != written) return Step::failed;
   return running ? Step::completed : Step::started;
 }

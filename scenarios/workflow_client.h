@@ -1,10 +1,12 @@
 #pragma once
-// What a history host does for its callers: starts, updates and finishes a few workflows through the host's shard
-// owner, with a cache of mutable state, as the history engine has one.
+// What a history host does for its callers: starts, updates, finishes, rebuilds and deletes a few workflows through the
+// host's shard owner, with a cache of mutable state, as the history engine has one.
 
 #include <cstdint>
+#include <functional>
 #include <map>
 
+#include "scenarios/run_memory.h"
 #include "scenarios/shard_owner.h"
 
 namespace dsqlsim::scenarios {
@@ -37,32 +39,52 @@ class WorkflowClient {
   Step probe_workflow(Actor& actor, std::int64_t workflow);
 
  private:
-  struct Cached {
-    Uuid run_id;
-    std::int64_t counter = 0;
-    std::int64_t db_record_version = 0;
-    std::int64_t next_event_id = 0;
-    bool running = false;
-    friend bool operator==(const Cached&, const Cached&) = default;
+  using Result = ShardOwner::WriteResult;
+  /// Makes the write under this range with these tasks.
+  using Call = std::function<store::Expected<void>(const Context& ctx, std::int64_t range,
+                                                   const std::vector<store::HistoryTask>& tasks)>;
+  /// An operation on one workflow.
+  struct Operation {
+    Actor& actor;
+    Time deadline;
+    std::int64_t workflow;
+    std::int64_t mutation;
   };
 
   void operate(Actor& actor);
   bool load(Actor& actor, const Context& ctx, std::int64_t workflow);
-  ShardOwner::WriteResult start(Actor& actor, Time deadline, std::int64_t workflow);
-  ShardOwner::WriteResult update(Actor& actor, Time deadline, std::int64_t workflow, bool complete);
-  ShardOwner::WriteResult add_tasks(Actor& actor, Time deadline, std::int64_t workflow, std::size_t count);
+  void without_open_run(const Operation& op);
+  void with_open_run(const Operation& op);
+
+  Result start(const Operation& op);
+  Result update(const Operation& op, bool complete);
+  /// A late update of a run that is completed.
+  Result touch_closed(const Operation& op);
+  Result continue_as_new(const Operation& op);
+  Result rebuild(const Operation& op);
+  /// Another history of the workflow becomes the current one: a run that nobody saw before takes over.
+  Result replace_run(const Operation& op);
+  Result add_tasks(const Operation& op, std::size_t count);
+  void remove_run(const Operation& op);
+
   /// One transfer task or two, and now and then a timer.
   [[nodiscard]] static std::vector<NewTask> draw_tasks(Actor& actor);
   [[nodiscard]] std::vector<store::HistoryTask> with_keys(std::span<const NewTask> tasks,
                                                           std::span<const schema::TaskKey> keys, std::int64_t workflow,
                                                           std::string_view what);
+  /// Makes a write, and then remembers `after`, or nothing if it is not known to have succeeded.
+  Result write(const Operation& op, std::string_view what, const RunMemory& after, const Call& call);
+  [[nodiscard]] bool already_started(std::int64_t workflow, const std::string& current_request_id) const;
+  void remember_start(std::int64_t workflow, const std::string& request_id, const store::Expected<void>& answer);
 
   ShardOwner& owner_;
   store::Store& store_;
   WorkloadSettings settings_;
   std::int64_t& latest_timer_;
-  /// Per workflow; an entry with a nil run says that there is no run.
-  std::map<std::int64_t, Cached> cache_;
+  /// Per workflow.
+  std::map<std::int64_t, RunMemory> cache_;
+  /// Per workflow: the request id of a start that got no clear answer, so that its caller asks again.
+  std::map<std::int64_t, std::string> unanswered_;
 };
 
 }  // namespace dsqlsim::scenarios

@@ -38,11 +38,20 @@ enum class AfterLostDelete : std::uint8_t {
   give_up_shard,
 };
 
+/// What starting a workflow does when its current run was made by the same request.
+enum class StartAgain : std::uint8_t {
+  /// Nothing: the run is the answer.
+  same_request_is_done,
+  /// Starts one more.
+  starts_anew,
+};
+
 struct HostRules {
   PendingKeys pending_keys = PendingKeys::kept_until_known;
   CheckpointOrder checkpoint_order = CheckpointOrder::delete_then_save;
   AfterUnknown after_unknown = AfterUnknown::reacquire;
   AfterLostDelete after_lost_delete = AfterLostDelete::try_again;
+  StartAgain start_again = StartAgain::same_request_is_done;
 };
 
 }  // namespace dsqlsim::store

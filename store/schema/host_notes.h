@@ -16,12 +16,19 @@ inline constexpr Label range_acquired{"range acquired"};
 inline constexpr Label shard_state{"shard state"};
 /// A task id was given out: n = shard, range id, task id.
 inline constexpr Label task_id_issued{"task id issued"};
-/// A write is about to be made: n = shard, range id, workflow number, mutation id; text = create, update or add tasks.
+/// A write is about to be made: n = shard, range id, workflow number, mutation id; text = create, update, add tasks
+/// or another kind of write.
 inline constexpr Label write_began{"write began"};
 /// It returned: n = shard, range id, workflow number, mutation id, class (WriteOutcome); text = the error's kind, or ok.
 inline constexpr Label write_returned{"write returned"};
 /// A task of a write that returned ok, so that it must be executed one day: n = shard, task id, mutation id.
 inline constexpr Label task_acknowledged{"task acknowledged"};
+
+/// The whole state of a run is about to be read: n = shard, workflow number; text = its run id.
+inline constexpr Label run_load_began{"run load began"};
+/// It was read, by the same actor: n = shard, workflow number, counter and last mutation of the row, db_record_version;
+/// text = the RunParts found.
+inline constexpr Label run_loaded{"run loaded"};
 
 /// How the history service classifies a write's result (temporal-store 0.2).
 enum class WriteOutcome : int { ok = 0, definite_failure = 1, unknown = 2 };

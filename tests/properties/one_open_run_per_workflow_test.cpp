@@ -102,6 +102,14 @@ TEST(one_open_run_per_workflow, a_current_row_that_names_another_run_violates_it
                   "B/client left workflow w of shard 1 with an open run that its current row does not name.");
 }
 
+TEST(one_open_run_per_workflow, an_open_run_whose_current_row_is_deleted_violates_it) {
+  Story s;
+  const std::size_t opened = s.h.commit(s.a, {inserted(table::current_executions, names(first)), starts(first)});
+  const std::size_t gone = s.h.commit(s.b, {deleted(table::current_executions, names(first))});
+  expect_violated(s.check(), "open run without a current row", {opened, gone},
+                  "B/client left workflow w of shard 1 with an open run and no current row.");
+}
+
 TEST(one_open_run_per_workflow, undecided_when_no_run_was_written) {
   Story s;
   s.h.commit(s.a, {inserted(table::transfer_tasks, transfer_row(1, 5))});
