@@ -106,10 +106,10 @@ class Judge {
     std::vector<std::size_t> witness;
     if (const auto closed = closed_.find(run_of(row)); closed != closed_.end()) witness.push_back(closed->second);
     witness.push_back(at);
-    return Verdict::violated("completed run opened again",
-                             fmt::format("{} opened a run of {} again, which had been completed.",
-                                         who(history_, at), words(key)),
-                             std::move(witness));
+    return Verdict::violated(
+        "completed run opened again",
+        fmt::format("{} opened a run of {} again, which had been completed.", who(history_, at), words(key)),
+        std::move(witness));
   }
 
   [[nodiscard]] std::optional<Verdict> open_runs(const WorkflowKey& key, std::size_t at) const {
@@ -126,19 +126,19 @@ class Judge {
     const auto& [run, opened] = *workflow.open.begin();
     if (workflow.current_deleted.has_value()) {
       const auto [first, second] = std::minmax(opened, *workflow.current_deleted);
-      return Verdict::violated("open run without a current row",
-                               fmt::format("{} left {} with an open run and no current row.", who(history_, at),
-                                           words(key)),
-                               {first, second});
+      return Verdict::violated(
+          "open run without a current row",
+          fmt::format("{} left {} with an open run and no current row.", who(history_, at), words(key)),
+          {first, second});
     }
     if (!workflow.current.has_value()) return std::nullopt;
     if (run == *workflow.current) return std::nullopt;
     std::vector<std::size_t> witness{opened};
     if (at != opened) witness.push_back(at);
-    return Verdict::violated("open run is not the current one",
-                             fmt::format("{} left {} with an open run that its current row does not name.",
-                                         who(history_, at), words(key)),
-                             std::move(witness));
+    return Verdict::violated(
+        "open run is not the current one",
+        fmt::format("{} left {} with an open run that its current row does not name.", who(history_, at), words(key)),
+        std::move(witness));
   }
 
   const History& history_;

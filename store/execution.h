@@ -1,8 +1,8 @@
 #pragma once
 // The SQL execution store: execution.go and execution_tasks.go, with the serialisation and validation of the manager
-// above it. Every write but a delete is one transaction that first looks at the shard's range. execution_transaction.cpp
-// is execution_util.go, execution_state_map.cpp the maps and buffered events. ListConcreteExecutions is not implemented
-// in SQL stores. Extension point: history nodes (see requests.h).
+// above it. Every write but a delete is one transaction that first looks at the shard's range.
+// execution_transaction.cpp is execution_util.go, execution_state_map.cpp the maps and buffered events.
+// ListConcreteExecutions is not implemented in SQL stores. Extension point: history nodes (see requests.h).
 
 #include <span>
 

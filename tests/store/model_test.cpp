@@ -1,5 +1,5 @@
-// Every operation of every variant against the model, without a network and without faults: the statements are ones that
-// DSQL takes, and what is written is read back.
+// Every operation of every variant against the model, without a network and without faults: the statements are ones
+// that DSQL takes, and what is written is read back.
 
 #include <gtest/gtest.h>
 
@@ -98,7 +98,8 @@ TEST_P(OnTheModel, ARunsPartsAreWrittenReadResetAndDeleted) {
     acquire(s, ctx);
     CreateWorkflowExecutionRequest created = creation();
     for (const schema::RunMap map : schema::run_maps) {
-      const schema::MapKey key = schema::has_text_keys(map) ? schema::MapKey(std::string("5")) : schema::MapKey(std::int64_t{5});
+      const schema::MapKey key =
+          schema::has_text_keys(map) ? schema::MapKey(std::string("5")) : schema::MapKey(std::int64_t{5});
       created.snapshot.maps[map][key] = {100, {}};
     }
     created.snapshot.maps[schema::RunMap::signals_requested][std::string("5")] = {};
@@ -324,11 +325,11 @@ INSTANTIATE_TEST_SUITE_P(Variants, OnTheModel, testing::Values("shipped", "inten
                          [](const auto& param) { return std::string(param.param); });
 
 TEST(OnTheModel, OnlyTheFenceRefusesAStaleShardUpdate) {
-  for (const auto& [spec, kind] : std::vector<std::pair<std::string_view, Failure>>{
-           {"shipped", Failure::none},
-           {"intended", Failure::none},
-           {"shipped+fence_shard_update", Failure::shard_ownership_lost},
-           {"fixed", Failure::shard_ownership_lost}}) {
+  for (const auto& [spec, kind] :
+       std::vector<std::pair<std::string_view, Failure>>{{"shipped", Failure::none},
+                                                         {"intended", Failure::none},
+                                                         {"shipped+fence_shard_update", Failure::shard_ownership_lost},
+                                                         {"fixed", Failure::shard_ownership_lost}}) {
     World w(spec);
     w.run([&spec = spec, &kind = kind](Store& s, const Context& ctx) {
       acquire(s, ctx);
@@ -339,8 +340,8 @@ TEST(OnTheModel, OnlyTheFenceRefusesAStaleShardUpdate) {
 }
 
 TEST(OnTheModel, ASecondNamespaceCannotBeUpdatedInShipped) {
-  for (const auto& [spec, kind] : std::vector<std::pair<std::string_view, Failure>>{
-           {"shipped", Failure::unavailable}, {"fixed", Failure::none}}) {
+  for (const auto& [spec, kind] :
+       std::vector<std::pair<std::string_view, Failure>>{{"shipped", Failure::unavailable}, {"fixed", Failure::none}}) {
     World w(spec);
     w.run([&spec = spec, &kind = kind](Store& s, const Context& ctx) {
       must(s.metadata().create_namespace(ctx, {ns, "n", {}, false}));
