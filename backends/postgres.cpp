@@ -1,31 +1,22 @@
 #include "backends/postgres.h"
 
 #include <fmt/format.h>
-#include <libpq-fe.h>
 
-#include <algorithm>
 #include <array>
-#include <cctype>
-#include <charconv>
+#include <map>
 #include <optional>
 #include <vector>
 
-#include "backends/postgres_value.h"
+#include "backends/libpq.h"
+#include "backends/postgres_log.h"
+#include "backends/postgres_result.h"
+#include "backends/without_async.h"
 #include "sim/core/check.h"
 #include "sim/core/fatal_error.h"
 
 namespace dsqlsim {
 
 namespace {
-
-struct CloseConnection {
-  void operator()(PGconn* connection) const { PQfinish(connection); }
-};
-struct ClearResult {
-  void operator()(PGresult* result) const { PQclear(result); }
-};
-using OwnedConnection = std::unique_ptr<PGconn, CloseConnection>;
-using OwnedResult = std::unique_ptr<PGresult, ClearResult>;
 
 // The database that every cluster has, for commands about others.
 constexpr const char* first_database = "postgres";
@@ -42,9 +33,11 @@ OwnedConnection open(const PostgresServer& server, const char* database, const S
   std::string options = session_options;
   if (!startup.search_path.empty()) {
     options += " -c search_path=";
-    for (const char c : startup.search_path) options += c == ' ' || c == '\\' ? std::string{'\\', c} : std::string(1, c);
+    for (const char c : startup.search_path)
+      options += c == ' ' || c == '\\' ? std::string{'\\', c} : std::string(1, c);
   }
-  const std::array<const char*, 6> values{server.folder().c_str(), "postgres", database, "UTF8", options.c_str(), nullptr};
+  const std::array<const char*, 6> values{server.folder().c_str(), "postgres", database, "UTF8",
+                                          options.c_str(),         nullptr};
   OwnedConnection connection(PQconnectdbParams(keys.data(), values.data(), 0));
   if (PQstatus(connection.get()) != CONNECTION_OK) {
     throw FatalError(fmt::format("PostgreSQL cannot be reached: {}", PQerrorMessage(connection.get())));
@@ -52,115 +45,28 @@ OwnedConnection open(const PostgresServer& server, const char* database, const S
   return connection;
 }
 
-// ---- ASYNC ----
-
-/// The next word of SQL at or after `at`, comments and space passed over; its place in the text.
-struct Word {
-  std::size_t begin = 0;
-  std::size_t end = 0;
+/// What the server has of a session: in a database that keeps a commit log it outlives its clients.
+struct ServerSession {
+  OwnedConnection connection;
+  /// Names of prepared statements, by their text.
+  std::map<std::string, std::string, std::less<>> prepared;
 };
 
-std::size_t skip_space(std::string_view sql, std::size_t at) {
-  for (;;) {
-    while (at < sql.size() && std::isspace(static_cast<unsigned char>(sql[at])) != 0) ++at;
-    if (sql.substr(at).starts_with("--")) {
-      at = std::min(sql.find('\n', at), sql.size());
-    } else if (sql.substr(at).starts_with("/*")) {
-      const auto end = sql.find("*/", at);
-      at = end == std::string_view::npos ? sql.size() : end + 2;
-    } else {
-      return at;
-    }
-  }
-}
-
-Word next_word(std::string_view sql, std::size_t at) {
-  Word word;
-  word.begin = word.end = skip_space(sql, at);
-  const auto is_part = [](char c) { return c == '_' || c == '$' || std::isalnum(static_cast<unsigned char>(c)) != 0; };
-  while (word.end < sql.size() && is_part(sql[word.end])) ++word.end;
-  return word;
-}
-
-bool is(std::string_view sql, Word word, std::string_view keyword) {
-  return std::equal(sql.begin() + static_cast<std::ptrdiff_t>(word.begin),
-                    sql.begin() + static_cast<std::ptrdiff_t>(word.end), keyword.begin(), keyword.end(),
-                    [](char a, char b) { return std::toupper(static_cast<unsigned char>(a)) == b; });
-}
-
-// ---- results ----
-
-DbError error_of(const PGresult* result, PGconn* connection) {
-  const auto field = [result](int code) {
-    const char* text = PQresultErrorField(result, code);
-    return std::string(text == nullptr ? "" : text);
-  };
-  DbError error;
-  const std::string state = field(PG_DIAG_SQLSTATE);
-  if (state.empty() || PQstatus(connection) != CONNECTION_OK) {
-    error.kind = ErrorKind::connection_lost;
-    error.message = PQerrorMessage(connection);
-    while (error.message.ends_with('\n')) error.message.pop_back();
-    return error;
-  }
-  error.state = SqlState(state);
-  error.message = field(PG_DIAG_MESSAGE_PRIMARY);
-  error.detail = field(PG_DIAG_MESSAGE_DETAIL);
-  if (state == "55P03") {
-    error.state = sqlstate::serialization_failure;
-    error.detail = error.message;
-    error.message = "could not serialize access due to concurrent update";
-  }
-  return error;
-}
-
-ResultSet read_result(PGresult* result) {
-  ResultSet out;
-  out.tag = PQcmdStatus(result);
-  const std::string_view count = PQcmdTuples(result);
-  std::from_chars(count.data(), count.data() + count.size(), out.rows);
-  const int columns = PQnfields(result);
-  const int rows = PQntuples(result);
-  for (int c = 0; c < columns; ++c) {
-    out.columns.emplace_back(PQfname(result, c));
-    out.types.push_back(PQftype(result, c));
-  }
-  for (int r = 0; r < rows; ++r) {
-    for (int c = 0; c < columns; ++c) {
-      if (PQgetisnull(result, r, c) != 0) {
-        out.cells.emplace_back(Null{});
-        continue;
-      }
-      const std::string_view text(PQgetvalue(result, r, c), static_cast<std::size_t>(PQgetlength(result, r, c)));
-      out.cells.push_back(value_from_postgres(PQftype(result, c), text));
-    }
-  }
-  return out;
-}
+class PostgresBackend;
 
 class PostgresConnection final : public Connection {
  public:
-  explicit PostgresConnection(OwnedConnection connection) : connection_(std::move(connection)) {}
+  PostgresConnection(PostgresBackend& backend, ServerSession session)
+      : backend_(backend), session_(std::move(session)) {}
+  ~PostgresConnection() override;
+  PostgresConnection(const PostgresConnection&) = delete;
+  PostgresConnection& operator=(const PostgresConnection&) = delete;
 
-  Result<ResultSet> execute(const ServerContext& /*context*/, const Statement& statement,
-                            std::span<const Value> parameters) override {
-    const OwnedResult result = send(without_async(statement.sql), parameters);
-    switch (PQresultStatus(result.get())) {
-      case PGRES_COMMAND_OK:
-      case PGRES_TUPLES_OK:
-        return read_result(result.get());
-      case PGRES_EMPTY_QUERY:
-        return ResultSet{};
-      case PGRES_COPY_IN:
-      case PGRES_COPY_OUT:
-        return refuse(sqlstate::feature_not_supported, "COPY is not supported here");
-      default:
-        return tl::unexpected<DbError>(error_of(result.get(), connection_.get()));
-    }
-  }
+  Result<ResultSet> execute(const ServerContext& context, const Statement& statement,
+                            std::span<const Value> parameters) override;
 
   [[nodiscard]] TransactionStatus status() const override {
-    switch (PQtransactionStatus(connection_.get())) {
+    switch (PQtransactionStatus(connection())) {
       case PQTRANS_INTRANS:
       case PQTRANS_ACTIVE:
         return TransactionStatus::open;
@@ -173,20 +79,51 @@ class PostgresConnection final : public Connection {
   [[nodiscard]] const Footprint& footprint() const override { return footprint_; }
 
  private:
-  OwnedResult send(const std::string& sql, std::span<const Value> parameters) {
+  [[nodiscard]] PGconn* connection() const { return session_.connection.get(); }
+
+  Result<ResultSet> send(const Statement& statement, std::span<const Value> parameters) {
+    return answer(ask(without_async(statement.sql), parameters));
+  }
+  Result<ResultSet> answer(const OwnedResult& result) {
+    switch (PQresultStatus(result.get())) {
+      case PGRES_COMMAND_OK:
+      case PGRES_TUPLES_OK:
+        return read_result(result.get());
+      case PGRES_EMPTY_QUERY:
+        return ResultSet{};
+      case PGRES_COPY_IN:
+      case PGRES_COPY_OUT:
+        return refuse(sqlstate::feature_not_supported, "COPY is not supported here");
+      default:
+        return tl::unexpected<DbError>(error_of(result.get(), connection()));
+    }
+  }
+  OwnedResult ask(const std::string& sql, std::span<const Value> parameters) {
     // Only the simple protocol takes several statements in one text.
-    if (parameters.empty()) return OwnedResult(PQexec(connection_.get(), sql.c_str()));
+    if (parameters.empty()) return OwnedResult(PQexec(connection(), sql.c_str()));
     std::vector<std::optional<std::string>> texts;
     for (const Value& value : parameters) {
       texts.push_back(is_null(value) ? std::nullopt : std::optional<std::string>(to_text(value)));
     }
     std::vector<const char*> pointers;
     for (const auto& text : texts) pointers.push_back(text.has_value() ? text->c_str() : nullptr);
-    return OwnedResult(PQexecParams(connection_.get(), sql.c_str(), static_cast<int>(pointers.size()), nullptr,
-                                    pointers.data(), nullptr, nullptr, 0));
+    const auto known = session_.prepared.find(sql);
+    std::string name = known == session_.prepared.end() ? std::to_string(session_.prepared.size()) : known->second;
+    if (known == session_.prepared.end()) {
+      OwnedResult made(PQprepare(connection(), name.c_str(), sql.c_str(), 0, nullptr));
+      if (PQresultStatus(made.get()) != PGRES_COMMAND_OK) return made;
+      session_.prepared.emplace(sql, name);
+    }
+    return OwnedResult(PQexecPrepared(connection(), name.c_str(), static_cast<int>(pointers.size()), pointers.data(),
+                                      nullptr, nullptr, 0));
   }
 
-  OwnedConnection connection_;
+  Result<ResultSet> execute_logged(const ServerContext& context, const Statement& statement,
+                                   std::span<const Value> parameters);
+  Result<ResultSet> commit(const ServerContext& context);
+
+  PostgresBackend& backend_;
+  ServerSession session_;
   Footprint footprint_;
 };
 
@@ -196,30 +133,54 @@ class PostgresBackend final : public Backend {
       : server_(server), administrator_(open(server, first_database)), name_(unused_name()) {
     administer("CREATE DATABASE " + name_);
   }
-  ~PostgresBackend() override { PQclear(PQexec(administrator_.get(), drop().c_str())); }
+  ~PostgresBackend() override {
+    idle_.clear();
+    PQclear(PQexec(administrator_.get(), drop().c_str()));
+  }
   PostgresBackend(const PostgresBackend&) = delete;
   PostgresBackend& operator=(const PostgresBackend&) = delete;
 
   /// The server's own limit on connections is the environment's: beyond it FatalError.
   Result<std::unique_ptr<Connection>> connect(const ServerContext& /*context*/, const Startup& startup) override {
-    return std::make_unique<PostgresConnection>(open(server_, name_.c_str(), startup));
+    const bool reused = logging() && startup.search_path.empty() && !idle_.empty();
+    return std::make_unique<PostgresConnection>(
+        *this, reused ? take_idle() : ServerSession{open(server_, name_.c_str(), startup), {}});
   }
 
   void load(std::span<const std::string> script) override {
     script_.insert(script_.end(), script.begin(), script.end());
     run(script);
+    owner_ = open(server_, name_.c_str());
+    log_.emplace();
+    log_->install(owner_.get());
+    PQclear(PQexec(owner_.get(), "SET session_replication_role = replica"));
   }
 
   void reset() override {
+    reported_ = 0;
+    if (logging()) return restore_rows();
     administer(drop());
     administer("CREATE DATABASE " + name_);
-    run(script_);
   }
 
   void set_commit_sink(CommitSink* sink) override {
-    CHECK_WHY(sink == nullptr, "the PostgreSQL backend keeps no commit log");
+    CHECK_WHY(sink == nullptr || logging(), "a database that nothing was loaded into keeps no commit log");
+    sink_ = sink;
   }
   [[nodiscard]] bool inner_statements_visible() const override { return true; }
+
+  /// Since load(): what is loaded is all the schema there will be.
+  [[nodiscard]] bool logging() const { return log_.has_value(); }
+  [[nodiscard]] const PostgresLog& log() const { return *log_; }
+
+  void give_back(ServerSession session) { idle_.push_back(std::move(session)); }
+
+  void report(const ServerContext& context, const std::vector<PostgresLog::Change>& changes) {
+    if (sink_ == nullptr || changes.empty()) return;
+    std::vector<RowChange> rows;
+    for (const PostgresLog::Change& c : changes) rows.push_back({c.table, c.before, c.after});
+    sink_->committed({++reported_, context.now, rows});
+  }
 
  private:
   /// Several backends share a server: the first that is free.
@@ -241,6 +202,32 @@ class PostgresBackend final : public Backend {
     }
   }
 
+  ServerSession take_idle() {
+    ServerSession taken = std::move(idle_.back());
+    idle_.pop_back();
+    return taken;
+  }
+
+  /// The schema stays: of what was loaded, all but DDL runs again. Every client has gone, so nothing is locked.
+  void restore_rows() {
+    std::string batch;
+    for (const std::string& table : log_->tables()) batch += "DELETE FROM " + table + ";";
+    for (const std::string& sql : script_) {
+      if (!sql.starts_with("CREATE") && !sql.starts_with("ALTER")) batch += sql + ";";
+    }
+    must_own(batch);
+    // What was deleted is in the way of every scan until it is gone.
+    constexpr int often = 20;
+    if (++resets_ % often == 0) must_own("VACUUM");
+  }
+
+  void must_own(const std::string& sql) {
+    const OwnedResult done(PQexec(owner_.get(), sql.c_str()));
+    if (PQresultStatus(done.get()) != PGRES_COMMAND_OK) {
+      throw FatalError(fmt::format("PostgreSQL does not go back to the first rows: {}", PQerrorMessage(owner_.get())));
+    }
+  }
+
   void run(std::span<const std::string> script) {
     const auto session = *connect({}, {});
     StatementTable statements;
@@ -254,24 +241,73 @@ class PostgresBackend final : public Backend {
   OwnedConnection administrator_;
   std::string name_;
   std::vector<std::string> script_;
+  /// Of this database; row triggers do not fire for it.
+  OwnedConnection owner_;
+  std::optional<PostgresLog> log_;
+  CommitSink* sink_ = nullptr;
+  std::uint64_t reported_ = 0;
+  int resets_ = 0;
+  std::vector<ServerSession> idle_;
 };
+
+// Before the session goes back nothing of it may be open: a server notices a closed socket when it likes.
+PostgresConnection::~PostgresConnection() {
+  if (!backend_.logging()) return;
+  if (status() != TransactionStatus::idle) PQclear(PQexec(connection(), "ROLLBACK"));
+  if (PQstatus(connection()) == CONNECTION_OK) backend_.give_back(std::move(session_));
+}
+
+Result<ResultSet> PostgresConnection::execute(const ServerContext& context, const Statement& statement,
+                                              std::span<const Value> parameters) {
+  if (!backend_.logging()) return send(statement, parameters);
+  Result<ResultSet> answer = execute_logged(context, statement, parameters);
+  if (!answer.has_value() && answer.error().kind == ErrorKind::connection_lost) {
+    throw FatalError("the PostgreSQL server has ended: " + answer.error().message);
+  }
+  if (answer.has_value() && !orders_its_rows(statement.sql)) sort_rows(*answer);
+  return answer;
+}
+
+Result<ResultSet> PostgresConnection::execute_logged(const ServerContext& context, const Statement& statement,
+                                                     std::span<const Value> parameters) {
+  const bool was_idle = status() == TransactionStatus::idle;
+  if (statement.kind == StatementKind::commit && status() == TransactionStatus::open) return commit(context);
+  if (statement.kind != StatementKind::other || !was_idle || statement.only_reads) {
+    Result<ResultSet> done = send(statement, parameters);
+    if (status() != TransactionStatus::open) footprint_.written.clear();
+    if (statement.kind == StatementKind::other && !statement.only_reads && done.has_value() && done->rows > 0) {
+      footprint_.written.assign(1, 1);
+    }
+    return done;
+  }
+  // On its own a statement is a transaction, which here needs its ends for the log to be read.
+  if (Result<ResultSet> begun = answer(ask("BEGIN", {})); !begun.has_value()) return begun;
+  Result<ResultSet> done = send(statement, parameters);
+  if (!done.has_value()) {
+    (void)ask("ROLLBACK", {});
+    return done;
+  }
+  if (Result<ResultSet> committed = commit(context); !committed.has_value()) return committed;
+  return done;
+}
+
+Result<ResultSet> PostgresConnection::commit(const ServerContext& context) {
+  const std::vector<PostgresLog::Change> changes = backend_.log().changes(connection());
+  Result<ResultSet> done = answer(ask("COMMIT", {}));
+  footprint_.written.clear();
+  if (done.has_value()) backend_.report(context, changes);
+  return done;
+}
 
 }  // namespace
 
-std::string without_async(std::string_view sql) {
-  const Word first = next_word(sql, 0);
-  Word word = next_word(sql, first.end);
-  if (is(sql, first, "CREATE") && is(sql, word, "UNIQUE")) word = next_word(sql, word.end);
-  const bool is_index = is(sql, first, "CREATE") && is(sql, word, "INDEX");
-  const bool is_table = is(sql, first, "ALTER") && is(sql, word, "TABLE");
-  std::string out(sql);
-  const Word async = next_word(sql, word.end);
-  if ((is_index || is_table) && is(sql, async, "ASYNC")) out.erase(async.begin, async.end - async.begin);
-  return out;
-}
-
 std::unique_ptr<Backend> make_postgres_backend(const PostgresServer& server) {
   return std::make_unique<PostgresBackend>(server);
+}
+
+std::unique_ptr<Backend> make_postgres_backend() {
+  static const PostgresServer server;
+  return make_postgres_backend(server);
 }
 
 }  // namespace dsqlsim

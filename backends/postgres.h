@@ -1,7 +1,7 @@
 #pragma once
 // PostgreSQL as a Backend, through libpq: what DSQL and PostgreSQL have in common can be compared on it. Statements run
 // at REPEATABLE READ; one that would wait for a lock answers 40001 at once, which is always legal for DSQL. ASYNC is
-// cut from DDL. It keeps no commit log.
+// cut from DDL.
 
 #include <memory>
 
@@ -13,7 +13,9 @@ namespace dsqlsim {
 /// A new, empty database on the server, dropped with the backend. The server must outlive it.
 [[nodiscard]] std::unique_ptr<Backend> make_postgres_backend(const PostgresServer& server);
 
-/// The statement without the ASYNC of CREATE INDEX ASYNC and ALTER TABLE ASYNC.
-[[nodiscard]] std::string without_async(std::string_view sql);
+/// The same on a server that all such backends of this process share. Once something is loaded it keeps a commit log
+/// (postgres_log.h), its schema stays, rows without ORDER BY come sorted, and FatalError is thrown when the server
+/// ends.
+[[nodiscard]] std::unique_ptr<Backend> make_postgres_backend();
 
 }  // namespace dsqlsim

@@ -115,7 +115,7 @@ Parsed<Command> parse_hunt(const std::vector<std::string>& words) {
   line.option("scenario", scenarios, "names separated by commas, or all");
   line.option("store", out.store, "shipped, intended or fixed, with +remedy, -remedy, +mutant");
   line.option("dialect", out.dialect, "the date whose behaviour the database has: YYYY-MM, with +KNOB=VALUE for knobs");
-  line.option("backend", out.backend, "what runs the statements");
+  line.option("backend", out.backend, "what runs the statements: model, or postgres, a throw-away server for each job; usually model");
   line.option("fault", faults, "faults on in every run, separated by commas: NAME, or NAME=PER_MILLE of the calls; or all");
   line.option("no-fault", no_faults, "faults off in every run, separated by commas; or all");
   line.option("seeds", seeds, fmt::format("how many, from 1 on; usually {}, with --peel {}", usual_seeds, usual_peel_seeds));

@@ -1,22 +1,27 @@
 #include "sim/cli/everything.h"
 
+#include <fmt/format.h>
+
 #include <array>
 
 #include "backends/model.h"
+#include "backends/postgres.h"
 #include "properties/catalogue.h"
 #include "scenarios/catalogue.h"
 #include "sim/core/nearest_word.h"
 #include "sim/explore/catalogue.h"
 #include "sim/faults/catalogue.h"
+#include "sim/run/spec.h"
 
 namespace dsqlsim::cli {
 
 namespace {
 
 Made<Backend> make_backend(std::string_view name, std::string_view dialect) {
-  constexpr std::array<std::string_view, 1> names{"model"};
-  if (name == "postgres") {
-    return tl::unexpected<std::string>("backend 'postgres' runs scripts only (dsqlsim script); runs are simulated on 'model'");
+  constexpr std::array<std::string_view, 2> names{"model", "postgres"};
+  if (name == names.back()) {
+    if (dialect == dialect_of_postgres) return make_postgres_backend();
+    return tl::unexpected<std::string>(fmt::format("dialect '{}' is the model's; PostgreSQL has none", dialect));
   }
   if (name != names.front()) return tl::unexpected<std::string>(unknown_word("backend", name, names));
   return backends::make_model(dialect);

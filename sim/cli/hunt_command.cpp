@@ -70,6 +70,7 @@ CampaignSpec campaign_spec(const HuntArguments& arguments, const Catalogue& cata
   spec.store = arguments.store;
   spec.dialect = arguments.dialect;
   spec.backend = arguments.backend;
+  if (spec.backend == dialect_of_postgres && spec.dialect == newest_dialect) spec.dialect = dialect_of_postgres;
   spec.first_seed = arguments.first_seed;
   spec.last_seed = arguments.last_seed;
   spec.check_determinism = arguments.check_determinism;

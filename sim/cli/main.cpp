@@ -18,7 +18,7 @@ namespace {
 using namespace dsqlsim;  // NOLINT: this file is where everything meets
 
 constexpr cli::Word model{"model", "DSQL in memory, with optimistic concurrency control, as of a dialect date"};
-constexpr cli::Word postgres{"postgres", "PostgreSQL on a throw-away server of its own, for scripts"};
+constexpr cli::Word postgres{"postgres", "PostgreSQL 15 on a throw-away server of its own, at REPEATABLE READ, with locks that refuse instead of waiting"};
 
 std::vector<cli::Word> words_of(std::span<const store::Edit> edits) {
   std::vector<cli::Word> out;

@@ -63,7 +63,7 @@ struct CallPoint {
   bool block_aborted = false;
   /// The call is a COMMIT of something written or locked, or an autocommit statement that may write.
   bool may_have_effects = false;
-  /// This server may answer 40001 to a statement already: PostgreSQL does.
+  /// This server locks rows and answers 40001 to statements already: PostgreSQL does.
   bool conflicts_at_statements = false;
   Address at;
 };

@@ -46,7 +46,10 @@ Result<std::unique_ptr<Connection>> Network::connect(Actor& actor) {
       return tl::unexpected<DbError>(effect->kind == EffectKind::refuse ? refusal(*effect) : broken());
     }
   }
-  return backend_.connect(server_context(machine_.now() + actor.lag(), at), {});
+  // A client library may need more stack than a fiber has.
+  Result<std::unique_ptr<Connection>> made;
+  machine_.fibers().on_main([&] { made = backend_.connect(server_context(machine_.now() + actor.lag(), at), {}); });
+  return made;
 }
 
 std::optional<Effect> Network::apply(const Strike& strike, const CallInfo& call, const CallPoint& point) {

@@ -4,7 +4,10 @@ namespace dsqlsim::faults {
 
 namespace {
 
-bool applies(const CallPoint& call) { return call.kind == CallKind::commit && call.may_have_effects; }
+// PostgreSQL knows no such limit: there the locks of the transaction would stand in everybody's way all the time.
+bool applies(const CallPoint& call) {
+  return call.kind == CallKind::commit && call.may_have_effects && !call.conflicts_at_statements;
+}
 
 // DSQL ends a transaction at 300 s (facts 5): the COMMIT arrives, and is refused with 54000.
 std::optional<Effect> decide(const CallPoint& call, Choices& choices) {

@@ -61,7 +61,11 @@ tl::expected<RunSpec, std::string> RunSpec::parse(std::string_view token) {
   auto faults = FaultSettings::parse(parts[0].substr(scenario_end));
   if (!faults.has_value()) return wrong(token, faults.error());
   spec.faults = std::move(*faults);
-  if (!is_dialect(spec.dialect)) return wrong(token, fmt::format("'{}' is not a date YYYY-MM", spec.dialect));
+  if (spec.dialect == dialect_of_postgres) {
+    spec.backend = spec.dialect;
+  } else if (!is_dialect(spec.dialect)) {
+    return wrong(token, fmt::format("'{}' is not a date YYYY-MM", spec.dialect));
+  }
   const std::string_view digits = parts[4];
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), spec.seed);
   if (digits.empty() || error != std::errc{} || end != digits.data() + digits.size()) {

@@ -18,7 +18,7 @@ namespace dsqlsim {
 struct RunSpec {
   std::string scenario;
   std::string store = "shipped";
-  /// The date whose behaviour the database has: YYYY-MM.
+  /// The date whose behaviour the model has: YYYY-MM. On PostgreSQL `dialect_of_postgres`.
   std::string dialect = "2026-09";
   std::string strategy = "random";
   std::uint64_t seed = 0;
@@ -36,5 +36,7 @@ struct RunSpec {
 
 /// The newest behaviour that the dialect dates of dsql-facts 13 tell of.
 inline constexpr std::string_view newest_dialect = "2026-09";
+/// Stands in a token where the model has its date: the run is on backend postgres.
+inline constexpr std::string_view dialect_of_postgres = "postgres";
 
 }  // namespace dsqlsim

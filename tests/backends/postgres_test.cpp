@@ -7,6 +7,9 @@
 
 #include <filesystem>
 
+#include "backends/postgres_log.h"
+#include "backends/without_async.h"
+
 namespace dsqlsim {
 namespace {
 
@@ -107,6 +110,103 @@ TEST_F(PostgresBackend, reset_returns_to_what_was_loaded) {
   }
   backend_->reset();
   EXPECT_EQ(text(**backend_->connect({}, {}), "SELECT count(*) FROM t"), "1");
+}
+
+TEST_F(PostgresBackend, reset_runs_again_whatever_was_loaded_but_the_schema) {
+  backend_->load(std::vector<std::string>{"CREATE TABLE t (id int PRIMARY KEY, v int)", "INSERT INTO t VALUES (1, 0)",
+                                          "UPDATE t SET v = 7"});
+  EXPECT_EQ(tag(**backend_->connect({}, {}), "UPDATE t SET v = 8"), "UPDATE 1");
+  backend_->reset();
+  EXPECT_EQ(text(**backend_->connect({}, {}), "SELECT v FROM t"), "7");
+}
+
+/// What was committed: "table: before -> after", a line a row; "." behind each commit.
+struct Log final : CommitSink {
+  std::vector<std::string> lines;
+  void committed(const CommitRecord& record) override {
+    const auto row = [](std::span<const Value> values) {
+      std::string out;
+      for (const Value& v : values) out += (out.empty() ? "" : " ") + to_text(v);
+      return out.empty() ? "nothing" : out;
+    };
+    for (const RowChange& c : record.changes) {
+      lines.push_back(std::string(c.table) + ": " + row(c.before) + " -> " + row(c.after));
+    }
+    lines.push_back(std::to_string(record.sequence) + ".");
+  }
+};
+using Lines = std::vector<std::string>;
+
+class PostgresCommitLog : public PostgresBackend {
+ protected:
+  PostgresCommitLog() {
+    backend_->load(std::vector<std::string>{"CREATE TABLE t (id int PRIMARY KEY, v text, b bytea)",
+                                            "INSERT INTO t VALUES (1, 'a', NULL)"});
+    backend_->set_commit_sink(&log_);
+  }
+  ~PostgresCommitLog() override { backend_->set_commit_sink(nullptr); }
+  Log log_;
+};
+
+TEST_F(PostgresCommitLog, tells_of_a_statement_on_its_own) {
+  const auto session = std::move(*backend_->connect({}, {}));
+  EXPECT_EQ(tag(*session, "UPDATE t SET v = 'b \"q\", \\', b = '\\x0001'"), "UPDATE 1");
+  EXPECT_EQ(log_.lines, (Lines{"t: 1 a NULL -> 1 b \"q\", \\ \\x0001", "1."}));
+  EXPECT_EQ(session->status(), TransactionStatus::idle);
+}
+
+TEST_F(PostgresCommitLog, tells_of_a_transaction_row_by_row_at_its_commit) {
+  const auto session = std::move(*backend_->connect({}, {}));
+  for (const char* sql :
+       {"BEGIN", "INSERT INTO t VALUES (3, 'c', NULL), (2, 'x', NULL)", "UPDATE t SET v = 'y' WHERE id = 2",
+        "INSERT INTO t VALUES (4, 'gone', NULL)", "DELETE FROM t WHERE id = 4", "UPDATE t SET id = 9 WHERE id = 1"}) {
+    (void)tag(*session, sql);
+  }
+  EXPECT_EQ(log_.lines, Lines{});
+  EXPECT_FALSE(session->footprint().written.empty());
+  EXPECT_EQ(tag(*session, "COMMIT"), "COMMIT");
+  EXPECT_EQ(log_.lines, (Lines{"t: 1 a NULL -> nothing", "t: nothing -> 2 y NULL", "t: nothing -> 3 c NULL",
+                               "t: nothing -> 9 a NULL", "1."}));
+  EXPECT_TRUE(session->footprint().written.empty());
+}
+
+TEST_F(PostgresCommitLog, tells_nothing_of_what_was_not_committed) {
+  const auto session = std::move(*backend_->connect({}, {}));
+  for (const char* sql :
+       {"BEGIN", "UPDATE t SET v = 'b'", "ROLLBACK", "BEGIN", "UPDATE t SET v = 'c'", "SELECT 1/0", "COMMIT",
+        "INSERT INTO t VALUES (1, 'twice', NULL)", "BEGIN", "SELECT * FROM t FOR UPDATE", "COMMIT"}) {
+    (void)tag(*session, sql);
+  }
+  EXPECT_EQ(log_.lines, Lines{});
+}
+
+TEST_F(PostgresCommitLog, a_session_that_is_dropped_leaves_no_lock_behind) {
+  {
+    const auto session = std::move(*backend_->connect({}, {}));
+    EXPECT_EQ(tag(*session, "BEGIN"), "BEGIN");
+    EXPECT_EQ(tag(*session, "UPDATE t SET v = 'b'"), "UPDATE 1");
+  }
+  EXPECT_EQ(tag(**backend_->connect({}, {}), "UPDATE t SET v = 'c'"), "UPDATE 1");
+  EXPECT_EQ(log_.lines, (Lines{"t: 1 a NULL -> 1 c NULL", "1."}));
+}
+
+TEST_F(PostgresCommitLog, rows_that_nobody_ordered_come_sorted) {
+  const auto session = std::move(*backend_->connect({}, {}));
+  EXPECT_EQ(tag(*session, "INSERT INTO t VALUES (3, 'c', NULL), (2, 'd', NULL)"), "INSERT 0 2");
+  EXPECT_EQ(tag(*session, "UPDATE t SET v = 'z' WHERE id = 1"), "UPDATE 1");
+  const auto rows = run(*session, "SELECT id FROM t");
+  ASSERT_TRUE(rows.has_value());
+  EXPECT_EQ(rows->cells, (std::vector<Value>{std::int64_t{1}, std::int64_t{2}, std::int64_t{3}}));
+  EXPECT_EQ(run(*session, "SELECT id FROM t ORDER BY v")->cells,
+            (std::vector<Value>{std::int64_t{3}, std::int64_t{2}, std::int64_t{1}}));
+}
+
+TEST(FieldsOfRow, are_what_was_printed) {
+  using Fields = std::vector<std::optional<std::string>>;
+  EXPECT_EQ(fields_of_row("(1,a)"), (Fields{"1", "a"}));
+  EXPECT_EQ(fields_of_row("(,\"\",x)"), (Fields{std::nullopt, "", "x"}));
+  EXPECT_EQ(fields_of_row("(\"a \"\"b\"\", \\\\ )\",)"), (Fields{"a \"b\", \\ )", std::nullopt}));
+  EXPECT_EQ(fields_of_row("()"), (Fields{std::nullopt}));
 }
 
 TEST_F(PostgresBackend, backends_do_not_see_each_other) {

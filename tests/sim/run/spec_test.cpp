@@ -21,6 +21,13 @@ TEST(RunSpec, kept_brackets_come_sorted_and_once_out_of_a_token) {
   EXPECT_EQ(spec->token(), "s/shipped/2026-09/random/1/aaaaa.ccccc");
 }
 
+TEST(RunSpec, a_run_on_postgres_says_so_where_the_model_has_its_date) {
+  const auto spec = RunSpec::parse("s/fixed/postgres/random/1");
+  ASSERT_TRUE(spec.has_value());
+  EXPECT_EQ(spec->backend, "postgres");
+  EXPECT_EQ(spec->token(), "s/fixed/postgres/random/1");
+}
+
 TEST(RunSpec, each_malformed_token_gets_its_sentence) {
   const std::vector<std::pair<std::string_view, std::string_view>> cases{
       {"", "it has 1 parts between slashes instead of 5 or 6"},
