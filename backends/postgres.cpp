@@ -262,7 +262,7 @@ Result<ResultSet> PostgresConnection::execute(const ServerContext& context, cons
   if (!backend_.logging()) return send(statement, parameters);
   Result<ResultSet> answer = execute_logged(context, statement, parameters);
   if (!answer.has_value() && answer.error().kind == ErrorKind::connection_lost) {
-    throw FatalError("the PostgreSQL server has ended: " + answer.error().message);
+    throw FatalError("the PostgreSQL server has ended: " + answer.error().message.substr(0, answer.error().message.find('\n')));
   }
   if (answer.has_value() && !orders_its_rows(statement.sql)) sort_rows(*answer);
   return answer;

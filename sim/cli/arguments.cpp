@@ -217,6 +217,7 @@ Parsed<Command> parse_gate(const std::vector<std::string>& words) {
   line.option("scenario", scenarios, "names separated by commas, or all");
   line.option("for", time, "how long the campaigns take, such as 90s, 10m or 8h; usually 10m");
   line.option("known", out.known, "a file of `known NAME why` and `fixed NAME why`, as of hunt");
+  line.flag("postgres", out.postgres, "a campaign on PostgreSQL 15 too, which must be installed; its goals are not counted");
   line.option("jobs", jobs, "processes that do runs, usually one a processor; with 0 this one does them");
   if (const auto early = line.parse(words); early.has_value()) return *early;
   if (line.given("for")) {

@@ -80,6 +80,8 @@ struct GateArguments {
   std::chrono::seconds run_limit{60};
   std::optional<std::uint64_t> jobs;
   std::optional<std::string> known;
+  /// A campaign on a real server too.
+  bool postgres = false;
 };
 
 struct FindingsArguments {

@@ -36,6 +36,11 @@ struct Gate {
   /// What somebody could think was done.
   std::vector<std::string> not_done;
   bool interrupted = false;
+  /// Otherwise a planted mistake may have had no scenario to show itself in.
+  bool every_scenario = true;
+
+  /// A planted mistake was found in this scenario.
+  [[nodiscard]] bool sees(std::string_view scenario) const;
 
   /// Why it fails, a sentence each; empty if it passes.
   [[nodiscard]] std::vector<std::string> failures() const;

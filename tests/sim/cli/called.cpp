@@ -24,12 +24,13 @@ bool Called::says(const std::string& line) const {
 
 std::string Called::last_line() const { return lines().empty() ? std::string() : lines().back(); }
 
-Called call(const std::vector<std::string>& arguments) {
+Called call(const std::vector<std::string>& arguments) { return call(tool(), arguments); }
+
+Called call(const cli::Tool& tool, const std::vector<std::string>& arguments) {
   std::ostringstream out;
   std::ostringstream err;
   cli::Console console{out, err};
-  const cli::Tool all = tool();
-  const cli::ExitCode code = cli::run_tool(all, arguments, console);
+  const cli::ExitCode code = cli::run_tool(tool, arguments, console);
   return {static_cast<int>(code), out.str(), err.str()};
 }
 

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "sim/cli/tool.h"
+
 namespace dsqlsim::toy {
 
 struct Called {
@@ -16,6 +18,7 @@ struct Called {
 };
 
 Called call(const std::vector<std::string>& arguments);
+Called call(const cli::Tool& tool, const std::vector<std::string>& arguments);
 
 /// A file name in the test's own folder, which does not exist yet.
 std::string fresh_file(const std::string& name);

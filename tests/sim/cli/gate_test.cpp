@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/sim/cli/called.h"
+#include "tests/sim/cli/toy.h"
 
 namespace dsqlsim::cli {
 namespace {
@@ -29,9 +30,22 @@ TEST(Gate, FailsForFindingsAndForBlindness) {
   EXPECT_TRUE(o.says("fails: store shipped, dialect 2026-09: runs of one token differed"));
 }
 
+// What is planted shows in `counters` first, and each mistake is hunted until it shows anywhere.
+TEST(Gate, LooksIntoAScenarioThatOthersHide) {
+  cli::Tool tool = toy::tool();
+  std::vector<Scenario> scenarios(tool.catalogue.scenarios.begin(), tool.catalogue.scenarios.end());
+  scenarios.push_back(scenarios.front());
+  scenarios.back().name = "twins";
+  tool.catalogue.scenarios = scenarios;
+  const Called o = toy::call(tool, {"gate", "--scenario=counters,twins", "--store=fixed", "--for=1s"});
+  EXPECT_NE(o.out.find("canary stubborn: found by no_lost_update in counters, run "), std::string::npos) << o.out;
+  EXPECT_NE(o.out.find("canary stubborn: found by no_lost_update in twins, run "), std::string::npos) << o.out;
+}
+
 TEST(Gate, RefusesWhatItDoesNotKnow) {
   EXPECT_EQ(call({"gate", "--store=fixd"}).err, "dsqlsim: unknown store 'fixd'; did you mean 'fixed'? Valid: shipped, fixed, lock_counter, useless, stubborn\n");
   EXPECT_EQ(call({"gate", "--for=soon"}).code, 2);
+  EXPECT_EQ(call({"gate", "--postgres", "--for=1s"}).err, "dsqlsim: unknown backend 'postgres'; did you mean 'model'? Valid: model\n");
   EXPECT_EQ(call({"gate", "--known=/no/such/file"}).code, 2);
   EXPECT_EQ(call({"gate", "--jobs=x"}).code, 2);
 }

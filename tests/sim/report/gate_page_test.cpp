@@ -22,6 +22,7 @@ Gate some_gate() {
   c.report.properties = {{"shard", "range_granted_once", 30, 0, 6}};
   gate.campaigns.push_back(c);
   gate.not_done = {"real servers"};
+  gate.every_scenario = false;
   return gate;
 }
 
@@ -34,7 +35,9 @@ Finding some_finding() {
   return f;
 }
 
-bool has_line(const std::string& page, const std::string& line) { return ("\n" + page).find("\n" + line + "\n") != std::string::npos; }
+bool has_line(const std::string& page, const std::string& line) {
+  return ("\n" + page).find("\n" + line + "\n") != std::string::npos;
+}
 
 TEST(GatePage, IsOpenWhenAllWasDoneAndNothingFound) {
   const std::string page = gate_page(some_gate());
@@ -46,6 +49,23 @@ TEST(GatePage, IsOpenWhenAllWasDoneAndNothingFound) {
   EXPECT_TRUE(has_line(page, "not done: real servers"));
   EXPECT_NE(page.find("goals 1 of 1"), std::string::npos);
   EXPECT_TRUE(page.ends_with("\nthe gate is open\n"));
+}
+
+TEST(GatePage, IsClosedByAPlantedMistakeThatWasNotFoundAnywhere) {
+  Gate gate = some_gate();
+  gate.every_scenario = true;
+  EXPECT_EQ(gate.failures(), std::vector<std::string>{"the planted mistake m2 was not found in 1200 runs"});
+}
+
+TEST(GatePage, AsksTheModelAloneForGoals) {
+  Gate gate = some_gate();
+  gate.campaigns[0].report.goals[0].runs = 0;
+  gate.campaigns[0].report.properties[0] = {"shard", "range_granted_once", 0, 0, 36};
+  EXPECT_EQ(gate.failures().size(), 2U);
+  gate.campaigns[0].spec.backend = gate.campaigns[0].spec.dialect = "postgres";
+  EXPECT_TRUE(gate.failures().empty());
+  gate.campaigns[0].report.findings = {some_finding()};
+  EXPECT_EQ(gate.failures(), std::vector<std::string>{"store fixed, dialect postgres: 1 findings that are not known"});
 }
 
 TEST(GatePage, IsClosedByAFindingThatIsNotKnown) {
