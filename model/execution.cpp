@@ -128,6 +128,7 @@ Status Execution::prepare(const StatementPlan& plan, std::span<const Value> para
   subqueries_.resize(plan.subqueries);
   ctes_.clear();
   ctes_.resize(plan.ctes);
+  if (parameters.empty() && !plan.parameters.empty()) return refuse("42P02", "there is no parameter $1");
   if (parameters.size() < plan.parameters.size()) {
     return refuse("08P01", fmt::format("bind message supplies {} parameters, but prepared statement \"\" requires {}",
                                        parameters.size(), plan.parameters.size()));

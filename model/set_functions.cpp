@@ -142,17 +142,16 @@ Flow Execution::scan_functions(const RangeEntry& range, const FromNode& node, Fr
       arguments.push_back(*v);
     }
   }
-  FunctionRows* known = nullptr;
-  for (FunctionRows& f : functions_) {
-    if (f.range == &range) known = &f;
-  }
-  if (known == nullptr) known = &functions_.emplace_back(FunctionRows{&range, {}, nullptr});
-  if (known->rows == nullptr || known->arguments != arguments) {
+  std::size_t known = 0;
+  while (known < functions_.size() && functions_[known].range != &range) ++known;
+  if (known == functions_.size()) functions_.push_back({&range, {}, nullptr});
+  if (functions_[known].rows == nullptr || functions_[known].arguments != arguments) {
+    // The body of a function in SQL may add to functions_.
     Rows rows;
     if (!function_rows(range, frame, rows)) return Flow::failed;
-    *known = {&range, std::move(arguments), &keep(std::move(rows))};
+    functions_[known] = {&range, std::move(arguments), &keep(std::move(rows))};
   }
-  return scan_rows(*known->rows, node, frame, next);
+  return scan_rows(*functions_[known].rows, node, frame, next);
 }
 
 bool Execution::function_rows(const RangeEntry& range, const Frame& frame, Rows& rows) {

@@ -141,6 +141,7 @@ Result<std::unique_ptr<FromNode>> Binder::table(const PgQuery__RangeVar& var, Se
     const bool system = schema == "pg_catalog" || schema == "information_schema" || schema == "sys" ||
                         (schema.empty() && name.starts_with("pg_"));
     if (system) return not_modelled(fmt::format("relation {}", name));
+    if (context_.catalog.find_sequence(home, name) != nullptr) return not_modelled("SELECT of a sequence");
     const std::string shown = schema.empty() ? std::string(name) : fmt::format("{}.{}", schema, name);
     return refuse(sqlstate::undefined_table, fmt::format("relation \"{}\" does not exist", shown));
   }

@@ -67,6 +67,10 @@ Result<SqlType> Binder::type(const PgQuery__TypeName& name) {
   if (!find_type(last, out.id)) {
     if (const DomainDef* domain = domain_of(name)) return domain->type;
     if (last == "timetz") return not_modelled("type time with time zone");
+    for (const char* known : {"regtype", "regproc", "regprocedure", "regnamespace", "regrole", "xid", "tid", "int2vector",
+                              "oidvector", "jsonpath"}) {
+      if (last == known) return not_modelled(fmt::format("type {}", last));
+    }
     for (const char* known : {"money", "bit", "varbit", "xml", "inet", "cidr", "macaddr", "point", "box", "circle"}) {
       if (last == known) return refuse(sqlstate::feature_not_supported, fmt::format("datatype {} not supported", last));
     }

@@ -190,6 +190,7 @@ Result<std::unique_ptr<SelectPlan>> Binder::function_body(const FunctionDef& f) 
 
 Status Binder::bind_arguments(const PgQuery__FuncCall& node, Scope& scope, std::vector<ExprPtr>& out,
                               std::vector<std::string>& names) {
+  if (node.func_variadic != 0) return not_modelled("VARIADIC");
   for (const Node* arg : list(node.n_args, node.args)) {
     const bool named = arg->node_case == PG_QUERY__NODE__NODE_NAMED_ARG_EXPR;
     if (!named && !names.empty() && !names.back().empty()) {

@@ -13,7 +13,7 @@
 namespace dsqlsim::model {
 
 /// The order in which the constraints of a table are made.
-enum class ConstraintTurn : std::uint8_t { checks, keys, references };
+enum class ConstraintTurn : std::uint8_t { checks, primary, keys, references };
 
 class DdlBinder {
  public:
@@ -88,9 +88,25 @@ class DdlBinder {
   Status rename_sequence(const PgQuery__RangeVar& var, const std::string& to);
   Status drop_sequence(const std::string& schema, const std::string& name, bool missing_ok, bool cascade);
 
+  // ddl_depend.cpp
+  /// Takes the column off the table and what is made of it with it: indexes, checks, references. 2BP01 without `cascade` if
+  /// a generated column or another table's reference hangs on it.
+  Status erase_column(TableDef& table, std::uint32_t column, bool cascade);
+  /// Drops the references that rely on an index of the table; without `cascade` 2BP01, which says that `what` cannot go and
+  /// that they depend on `through`.
+  Status drop_references(TableDef& table, std::uint32_t index, const std::string& what, const std::string& through, bool cascade);
+  /// What the view shows under that catalog.
+  Result<std::vector<RangeColumn>> columns_of_view(const ViewDef& view, const Catalog& catalog) const;
+  /// A view that reads the table and shows something else than before this statement, or nothing any more.
+  Result<std::optional<QualifiedName>> changed_view(TableId table) const;
+  /// After a change of the table: 2BP01 if a view needs the column that was `dropped`, unless with `cascade`, which drops it.
+  /// What else changes a view is not modelled.
+  Status keep_views(const TableDef& before, std::string_view dropped, bool cascade);
+  Status drop_schema(const std::string& name, bool missing_ok, bool cascade);
+
   // ddl_other.cpp
   Status drop(const PgQuery__DropStmt& stmt);
-  Status drop_index(const std::string& schema, const std::string& name, bool missing_ok);
+  Status drop_index(const std::string& schema, const std::string& name, bool missing_ok, bool cascade);
   Status drop_table(const std::string& schema, const std::string& name, bool missing_ok, bool cascade);
   Status create_view(const PgQuery__ViewStmt& stmt);
   /// What the view's query is called and typed as; 42601 for too many names, 42701 for one that stands twice.

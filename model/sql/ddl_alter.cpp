@@ -34,12 +34,19 @@ Status DdlBinder::alter_table(const PgQuery__AlterTableStmt& stmt) {
     return std::monostate{};
   }
   DSQLSIM_TRY(table, table_named(*stmt.relation));
+  const bool validation = stmt.n_cmds == 1 && stmt.cmds[0]->alter_table_cmd->subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_ValidateConstraint;
+  if (script_.is_async(statement_) && !validation) return not_modelled("ALTER TABLE ASYNC of this kind");
   TableDef changed = *table;
+  std::string_view dropped;
+  bool cascade = false;
   for (const Node* node : list(stmt.n_cmds, stmt.cmds)) {
-    DSQLSIM_CHECKED(alter_command(*node->alter_table_cmd, changed));
+    const PgQuery__AlterTableCmd& cmd = *node->alter_table_cmd;
+    DSQLSIM_CHECKED(alter_command(cmd, changed));
+    if (cmd.subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_DropColumn && dropped.empty()) dropped = text_of(cmd.name);
+    cascade = cascade || cmd.behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE;
   }
   publish(std::move(changed));
-  return std::monostate{};
+  return keep_views(*table, dropped, cascade);
 }
 
 Status DdlBinder::alter_command(const PgQuery__AlterTableCmd& cmd, TableDef& table) {
@@ -122,25 +129,12 @@ Status DdlBinder::drop_column(const PgQuery__AlterTableCmd& cmd, TableDef& table
   const std::string_view name = text_of(cmd.name);
   const std::optional<std::uint32_t> column = table.find_column(name);
   if (!column) return cmd.missing_ok != 0 ? Status(std::monostate{}) : Status(no_column(name, table.name));
-  const auto uses = [&](const IndexDef& index) {
-    return std::any_of(index.keys.begin(), index.keys.end(),
-                       [&](const IndexKey& k) { return k.expression == nullptr && k.column == *column; });
-  };
-  for (const IndexDef& index : table.indexes) {
-    if (index.primary && uses(index)) {
-      return refuse(sqlstate::feature_not_supported, fmt::format("cannot drop primary key column {}", name));
-    }
-    if (uses(index)) act(StorageAction::Kind::drop_index, table.id, index.id);
+  const auto is_key = [&](const IndexKey& k) { return k.expression == nullptr && k.column == *column; };
+  const IndexDef* primary = table.primary();
+  if (primary != nullptr && std::any_of(primary->keys.begin(), primary->keys.end(), is_key)) {
+    return refuse(sqlstate::feature_not_supported, fmt::format("cannot drop primary key column {}", name));
   }
-  table.indexes.erase(std::remove_if(table.indexes.begin(), table.indexes.end(), uses), table.indexes.end());
-  const auto fk_uses = [&](const ForeignKeyDef& fk) {
-    return std::find(fk.columns.begin(), fk.columns.end(), *column) != fk.columns.end();
-  };
-  table.foreign_keys.erase(std::remove_if(table.foreign_keys.begin(), table.foreign_keys.end(), fk_uses), table.foreign_keys.end());
-  table.columns[*column].dropped = true;
-  table.columns[*column].not_null = false;
-  table.columns[*column].name = fmt::format("........pg.dropped.{}........", *column + 1);
-  return std::monostate{};
+  return erase_column(table, *column, cmd.behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE);
 }
 
 Status DdlBinder::add_constraint(const PgQuery__AlterTableCmd& cmd, TableDef& table) {
@@ -182,6 +176,8 @@ Status DdlBinder::drop_constraint(const PgQuery__AlterTableCmd& cmd, TableDef& t
   const auto index = std::find_if(table.indexes.begin(), table.indexes.end(), named);
   if (index != table.indexes.end() && index->constraint) {
     if (index->primary) return refuse(sqlstate::feature_not_supported, "unsupported ALTER TABLE DROP CONSTRAINT statement");
+    DSQLSIM_CHECKED(drop_references(table, index->id, fmt::format("constraint {} on table {}", name, table.name),
+                                    fmt::format("index {}", name), cmd.behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE));
     act(StorageAction::Kind::drop_index, table.id, index->id);
     table.indexes.erase(index);
     return std::monostate{};
@@ -263,7 +259,7 @@ Status DdlBinder::rename(const PgQuery__RenameStmt& stmt) {
     default: return not_modelled("RenameStmt of this object");
   }
   publish(std::move(changed));
-  return std::monostate{};
+  return keep_views(*table, "", false);
 }
 
 }  // namespace dsqlsim::model

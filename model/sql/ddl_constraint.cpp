@@ -140,6 +140,15 @@ Status DdlBinder::unique(const PgQuery__Constraint& node, TableDef& table, const
   }
   DSQLSIM_CHECKED(columns_of(table, strings_of(list(node.n_including, node.including)), "", index.included));
   DSQLSIM_CHECKED(check_key_types(table, index));
+  // What says the same as a constraint before it adds nothing.
+  const auto same = [&](const IndexDef& i) {
+    const auto same_key = [](const IndexKey& a, const IndexKey& b) { return a.column == b.column; };
+    return i.included == index.included && i.nulls_not_distinct == index.nulls_not_distinct &&
+           std::equal(i.keys.begin(), i.keys.end(), index.keys.begin(), index.keys.end(), same_key);
+  };
+  if (!primary && std::any_of(table.indexes.begin(), table.indexes.end(), same)) {
+    return text_of(node.conname).empty() ? Status(std::monostate{}) : Status(not_modelled("a named constraint that repeats another"));
+  }
   DSQLSIM_TRY(index.name, given_name(node, table));
   if (index.name.empty()) {
     std::vector<std::string> parts = columns;

@@ -89,6 +89,10 @@ Status DdlBinder::index_keys(const PgQuery__IndexStmt& stmt, const TableDef& tab
         element.nulls_ordering > PG_QUERY__SORT_BY_NULLS__SORTBY_NULLS_DEFAULT) {
       return refuse(sqlstate::feature_not_supported, "specifying sort order not supported for index keys");
     }
+    const std::vector<std::string> collation = strings_of(list(element.n_collation, element.collation));
+    if (!collation.empty() && collation.back() != "C") {
+      return refuse(sqlstate::feature_not_supported, "collation other than C is not supported");
+    }
     if (element.n_opclass > 0) return refuse(sqlstate::feature_not_supported, "opclass not supported for index keys");
     if (element.expr == nullptr) {
       const std::optional<std::uint32_t> column = table.find_column(text_of(element.name));

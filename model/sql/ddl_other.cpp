@@ -124,7 +124,7 @@ Status DdlBinder::drop_table(const std::string& schema, const std::string& name,
   return std::monostate{};
 }
 
-Status DdlBinder::drop_index(const std::string& schema, const std::string& name, bool missing_ok) {
+Status DdlBinder::drop_index(const std::string& schema, const std::string& name, bool missing_ok, bool cascade) {
   const TableDef* table = nullptr;
   const IndexDef* index = plan_.next.find_index(schema, name, &table);
   if (index == nullptr && missing_ok) return std::monostate{};
@@ -135,6 +135,7 @@ Status DdlBinder::drop_index(const std::string& schema, const std::string& name,
   }
   act(StorageAction::Kind::drop_index, table->id, index->id);
   TableDef changed = *table;
+  DSQLSIM_CHECKED(drop_references(changed, index->id, fmt::format("index {}", name), fmt::format("index {}", name), cascade));
   changed.indexes.erase(changed.indexes.begin() + (index - table->indexes.data()));
   publish(std::move(changed));
   return std::monostate{};
@@ -157,7 +158,8 @@ Status DdlBinder::drop(const PgQuery__DropStmt& stmt) {
         break;
       case PG_QUERY__OBJECT_TYPE__OBJECT_INDEX:
         plan_.tag = "DROP INDEX";
-        DSQLSIM_CHECKED(drop_index(schema, name.name, missing_ok));
+        DSQLSIM_CHECKED(check_kind(schema, name.name, "index"));
+        DSQLSIM_CHECKED(drop_index(schema, name.name, missing_ok, cascade));
         break;
       case PG_QUERY__OBJECT_TYPE__OBJECT_VIEW:
         plan_.tag = "DROP VIEW";
@@ -178,22 +180,10 @@ Status DdlBinder::drop(const PgQuery__DropStmt& stmt) {
         plan_.tag = "DROP DOMAIN";
         DSQLSIM_CHECKED(drop_domain(schema, name.name, missing_ok, cascade));
         break;
-      case PG_QUERY__OBJECT_TYPE__OBJECT_SCHEMA: {
+      case PG_QUERY__OBJECT_TYPE__OBJECT_SCHEMA:
         plan_.tag = "DROP SCHEMA";
-        const auto found = std::find(plan_.next.schemas.begin(), plan_.next.schemas.end(), name.name);
-        if (found == plan_.next.schemas.end() && missing_ok) break;
-        if (found == plan_.next.schemas.end()) return refuse("3F000", fmt::format("schema \"{}\" does not exist", name.name));
-        for (const auto& [key, table] : std::map(plan_.next.tables)) {
-          if (key.schema != name.name) continue;
-          if (!cascade) {
-            return refuse("2BP01", fmt::format("cannot drop schema {} because other objects depend on it", name.name),
-                          fmt::format("table {}.{} depends on schema {}", key.schema, key.name, name.name));
-          }
-          DSQLSIM_CHECKED(drop_table(key.schema, key.name, false, true));
-        }
-        plan_.next.schemas.erase(found);
+        DSQLSIM_CHECKED(drop_schema(name.name, missing_ok, cascade));
         break;
-      }
       case PG_QUERY__OBJECT_TYPE__OBJECT_FUNCTION: DSQLSIM_CHECKED(drop_function(*object, missing_ok)); break;
       // Types, and what cannot have been made.
       default: return refuse(sqlstate::feature_not_supported, "unsupported object in DROP statement");
@@ -225,7 +215,7 @@ Status DdlBinder::check_kind(const std::string& schema, const std::string& name,
                                  : plan_.next.find_index(name, &table) != nullptr    ? "index"
                                                                                      : wanted;
   if (found == wanted) return std::monostate{};
-  return refuse("42809", fmt::format("\"{}\" is not a {}", name, wanted));
+  return refuse("42809", fmt::format("\"{}\" is not {} {}", name, wanted == "index" ? "an" : "a", wanted));
 }
 
 Status DdlBinder::create_view(const PgQuery__ViewStmt& stmt) {
@@ -276,12 +266,7 @@ Result<std::vector<RangeColumn>> DdlBinder::view_columns(const SelectPlan& query
 }
 
 Status DdlBinder::check_replaced(const ViewDef& old, const std::vector<RangeColumn>& columns) const {
-  StatementPlan read;
-  const BindContext context{context_.catalog, context_.arena, context_.dialect, context_.key_rewrite_is_key_write, old.path};
-  Binder binder(context, read);
-  DSQLSIM_TRY(const ParsedScript query, parse(old.sql));
-  DSQLSIM_TRY(const auto shape, binder.select(*query.statement(0).stmt->select_stmt, nullptr));
-  DSQLSIM_TRY(const std::vector<RangeColumn> present, view_columns(*shape, old.columns));
+  DSQLSIM_TRY(const std::vector<RangeColumn> present, columns_of_view(old, context_.catalog));
   if (columns.size() < present.size()) return refuse("42P16", "cannot drop columns from view");
   for (std::size_t i = 0; i < present.size(); ++i) {
     if (columns[i].name != present[i].name) {
@@ -304,6 +289,9 @@ Status DdlBinder::create_schema(const PgQuery__CreateSchemaStmt& stmt) {
     if (plan_.no_change) return std::monostate{};
     return refuse("42P06", fmt::format("schema \"{}\" already exists", name));
   }
+  if (name.starts_with("pg_")) {
+    return refuse("42939", fmt::format("unacceptable schema name \"{}\"", name), "The prefix \"pg_\" is reserved for system schemas.");
+  }
   if (plan_.next.schemas.size() >= 10) return refuse(sqlstate::program_limit_exceeded, "more than 10 schemas not allowed");
   plan_.next.schemas.push_back(name);
   return std::monostate{};
@@ -319,7 +307,7 @@ Status DdlBinder::set_schema(const PgQuery__AlterObjectSchemaStmt& stmt) {
   plan_.next.tables.erase({table->schema, table->name});
   changed.schema = schema;
   publish(std::move(changed));
-  return std::monostate{};
+  return keep_views(*table, "", false);
 }
 
 }  // namespace dsqlsim::model

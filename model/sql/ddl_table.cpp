@@ -41,7 +41,7 @@ Status check_create(const PgQuery__CreateStmt& stmt) {
 
 ConstraintTurn turn_of(PgQuery__ConstrType type) {
   switch (type) {
-    case PG_QUERY__CONSTR_TYPE__CONSTR_PRIMARY:
+    case PG_QUERY__CONSTR_TYPE__CONSTR_PRIMARY: return ConstraintTurn::primary;
     case PG_QUERY__CONSTR_TYPE__CONSTR_UNIQUE: return ConstraintTurn::keys;
     case PG_QUERY__CONSTR_TYPE__CONSTR_FOREIGN: return ConstraintTurn::references;
     default: return ConstraintTurn::checks;
@@ -51,6 +51,25 @@ ConstraintTurn turn_of(PgQuery__ConstrType type) {
 bool is_attribute(PgQuery__ConstrType type) {
   return type == PG_QUERY__CONSTR_TYPE__CONSTR_ATTR_DEFERRABLE || type == PG_QUERY__CONSTR_TYPE__CONSTR_ATTR_NOT_DEFERRABLE ||
          type == PG_QUERY__CONSTR_TYPE__CONSTR_ATTR_DEFERRED || type == PG_QUERY__CONSTR_TYPE__CONSTR_ATTR_IMMEDIATE;
+}
+
+/// What one column cannot be at once.
+Status check_declarations(const PgQuery__ColumnDef& def, std::string_view table) {
+  const auto has = [&](PgQuery__ConstrType type) {
+    const NodeList all = list(def.n_constraints, def.constraints);
+    return std::any_of(all.begin(), all.end(), [&](const Node* c) { return c->constraint->contype == type; });
+  };
+  const auto both = [&](std::string_view what) {
+    return refuse(sqlstate::syntax_error, fmt::format("{} for column \"{}\" of table \"{}\"", what, text_of(def.colname), table));
+  };
+  if (has(PG_QUERY__CONSTR_TYPE__CONSTR_NULL) && has(PG_QUERY__CONSTR_TYPE__CONSTR_NOTNULL)) return both("conflicting NULL/NOT NULL declarations");
+  const bool computed = has(PG_QUERY__CONSTR_TYPE__CONSTR_GENERATED);
+  const bool defaulted = has(PG_QUERY__CONSTR_TYPE__CONSTR_DEFAULT);
+  const bool counted = has(PG_QUERY__CONSTR_TYPE__CONSTR_IDENTITY);
+  if (defaulted && computed) return both("both default and generation expression specified");
+  if (defaulted && counted) return both("both default and identity specified");
+  if (computed && counted) return both("both identity and generation expression specified");
+  return std::monostate{};
 }
 
 }  // namespace
@@ -83,7 +102,7 @@ Status DdlBinder::create_table(const PgQuery__CreateStmt& stmt) {
     }
   }
   if (table.columns.size() > max_columns) return refuse("54011", "tables can have at most 255 columns");
-  for (const ConstraintTurn turn : {ConstraintTurn::checks, ConstraintTurn::keys, ConstraintTurn::references}) {
+  for (const ConstraintTurn turn : {ConstraintTurn::checks, ConstraintTurn::primary, ConstraintTurn::keys, ConstraintTurn::references}) {
     DSQLSIM_CHECKED(constraints_of(stmt, table, turn));
   }
   for (const Node* node : list(stmt.n_table_elts, stmt.table_elts)) {
@@ -94,7 +113,7 @@ Status DdlBinder::create_table(const PgQuery__CreateStmt& stmt) {
   return std::monostate{};
 }
 
-/// PostgreSQL makes the checks first, then the indexes, then the references; names that are made up depend on it.
+/// PostgreSQL makes the checks first, then the indexes, the primary key's before others, then the references; names that are made up depend on it.
 Status DdlBinder::constraints_of(const PgQuery__CreateStmt& stmt, TableDef& table, ConstraintTurn turn) {
   for (const Node* node : list(stmt.n_table_elts, stmt.table_elts)) {
     if (node->node_case == PG_QUERY__NODE__NODE_CONSTRAINT && turn_of(node->constraint->contype) == turn) {
@@ -103,6 +122,7 @@ Status DdlBinder::constraints_of(const PgQuery__CreateStmt& stmt, TableDef& tabl
     if (node->node_case != PG_QUERY__NODE__NODE_COLUMN_DEF) continue;
     const PgQuery__ColumnDef& def = *node->column_def;
     const std::uint32_t position = *table.find_column(text_of(def.colname));
+    if (turn == ConstraintTurn::checks) DSQLSIM_CHECKED(check_declarations(def, table.name));
     ConstraintTurn last = ConstraintTurn::checks;
     for (const Node* c : list(def.n_constraints, def.constraints)) {
       // DEFERRABLE and its like belong to what they follow.
@@ -175,10 +195,17 @@ Status DdlBinder::column_constraint(const PgQuery__Constraint& node, TableDef& t
       Scope scope = Binder::row_scope(table, table.name);
       scope.clause = "column generation expressions";
       DSQLSIM_TRY(ExprPtr e, binder.expr(node.raw_expr, scope));
+      if (unused.subqueries > 0) return refuse(sqlstate::feature_not_supported, "cannot use subquery in column generation expression");
       bool stable = false;
+      const ColumnDef* computed = nullptr;
       visit_expressions(*e, 0, [&](const Expr& x, std::uint16_t) {
+        if (x.kind == ExprKind::column && (x.index == position || table.columns[x.index].generated != nullptr)) computed = &table.columns[x.index];
         stable = stable || (x.function != nullptr && x.function->volatility != Volatility::immutable);
       });
+      if (computed != nullptr) {
+        return refuse("42P17", fmt::format("cannot use generated column \"{}\" in column generation expression", computed->name),
+                      "A generated column cannot reference another generated column.");
+      }
       if (stable) return refuse("42P17", "generation expression is not immutable");
       DSQLSIM_TRY(e, binder.coerce(std::move(e), column.type, CastContext::assignment));
       column.generated = context_.arena.add(std::move(e));

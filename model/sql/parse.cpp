@@ -142,6 +142,12 @@ void cut_storage(std::string& sql, const std::vector<Token>& tokens) {
   }
 }
 
+/// AWS IAM GRANT and REVOKE, which tie roles to who may connect (facts 6): DSQL's own grammar.
+bool is_aws_statement(const std::string& sql, const std::vector<Token>& tokens) {
+  return tokens.size() > 2 && spells_any(sql, tokens[0], {"aws"}) && spells_any(sql, tokens[1], {"iam"}) &&
+         (tokens[2].kind == PG_QUERY__TOKEN__GRANT || tokens[2].kind == PG_QUERY__TOKEN__REVOKE);
+}
+
 StatementClass class_of(const Node& node) {
   switch (node.node_case) {
     case PG_QUERY__NODE__NODE_SELECT_STMT: return StatementClass::query;
@@ -259,6 +265,7 @@ Result<ParsedScript> parse(std::string_view sql) {
   nesting.reserve(tokens.size());
   for (const Token& t : tokens) nesting.push_back(nesting_of(t.kind));
   if (!nesting_is_bounded(nesting)) return refuse("54001", "stack depth limit exceeded");
+  if (is_aws_statement(text, tokens)) return not_modelled("AWS IAM");
   std::vector<std::size_t> async = cut_async(text, tokens);
   cut_storage(text, tokens);
 

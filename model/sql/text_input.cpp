@@ -137,7 +137,8 @@ Result<Value> time_error(TimeInput outcome, SqlType to, const std::string& text)
   if (to.id != TypeId::interval && may_be_a_moment(text)) {
     return refuse(sqlstate::internal_error, fmt::format("dsqlsim: not modelled: {} '{}'", type_name(to.id), text));
   }
-  return refuse("22007", fmt::format("invalid input syntax for type {}: \"{}\"", type_name(to.id), text));
+  const std::string shown = to.id == TypeId::timestamp ? "timestamp" : type_name(to.id);
+  return refuse("22007", fmt::format("invalid input syntax for type {}: \"{}\"", shown, text));
 }
 
 /// infinity, -infinity and epoch.
