@@ -54,8 +54,10 @@ bool try_earlier(HuntArchive& archive, const report::KnownFindings& known, bool 
 tl::expected<report::KnownFindings, std::string> read_known(const std::optional<std::string>& path) {
   if (!path.has_value()) return report::KnownFindings();
   std::ostringstream text;
-  const std::ifstream file(*path);
+  std::ifstream file(*path);
   if (!file) return tl::unexpected<std::string>(fmt::format("--known: there is no file '{}'", *path));
+  file.peek();
+  if (file.bad()) return tl::unexpected<std::string>(fmt::format("--known: '{}' is no file that can be read", *path));
   text << file.rdbuf();
   return report::KnownFindings::parse(text.str(), *path);
 }
@@ -151,6 +153,9 @@ ExitCode hunt(const HuntArguments& arguments, const Tool& tool, Console& console
   if (junit.has_value()) junit->write(report::junit_xml(spec, *report));
   console.out << (arguments.json ? report::summary_json(spec, *report, *known) : report::summary_text(spec, *report, *known));
   const ExitCode code = exit_code_of(*report, *known, arguments.require_reached);
+  if (code == ExitCode::violated && !known->any_to_report(*report) && !arguments.json) {
+    console.out << "failed: goals were never reached, and --require-reached asks for all of them\n";
+  }
   return still_there && code == ExitCode::nothing_found ? ExitCode::violated : code;
 }
 

@@ -25,20 +25,28 @@ std::string link_text(std::size_t number, const PeelStep& step) {
   const Finding& f = step.report.findings[*step.finding];
   const std::string found = fmt::format("peel {}: {}: {}: {} ({} of {} runs)", number, step.store, f.property, f.cause,
                                         f.runs, step.report.runs);
+  if (step.report.stopped) return found + ": interrupted before a remedy was tried\n";
   if (step.is_last()) return found + ": no remedy mends it\n";
   return fmt::format("{} -> remedy {} ({} of {} such runs still show it)\n", found, step.remedy, step.remaining,
                      step.tried);
 }
 
-/// The step's other findings, on one line; empty if there are none.
+/// The step's other findings, the most frequent, on one line; empty if there are none.
 std::string others_text(std::size_t number, const PeelStep& step) {
-  std::string out;
+  constexpr std::size_t most = 3;
+  std::vector<const Finding*> others;
   for (std::size_t i = 0; i < step.report.findings.size(); ++i) {
-    if (i == step.finding) continue;
-    const Finding& f = step.report.findings[i];
-    out += fmt::format("{}{}: {} ({}, {} runs)", out.empty() ? "" : "; ", f.property, f.cause, f.spec.scenario, f.runs);
+    if (i != step.finding) others.push_back(&step.report.findings[i]);
   }
-  return out.empty() ? out : fmt::format("peel {} also finds {}\n", number, out);
+  if (others.empty()) return {};
+  std::stable_sort(others.begin(), others.end(), [](const Finding* a, const Finding* b) { return a->runs > b->runs; });
+  std::string out;
+  for (std::size_t i = 0; i < std::min(most, others.size()); ++i) {
+    const Finding& f = *others[i];
+    out += fmt::format("{}{}: {} ({}, {} runs)", i == 0 ? "" : "; ", f.property, f.cause, f.spec.scenario, f.runs);
+  }
+  if (others.size() > most) out += fmt::format("; and {} more", others.size() - most);
+  return fmt::format("peel {} also finds {}\n", number, out);
 }
 
 /// What the variant with every remedy gives, which should be nothing.

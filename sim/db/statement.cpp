@@ -57,9 +57,9 @@ const Statement& StatementTable::add(std::string_view name, std::string_view sql
   return added;
 }
 
-const Statement* StatementTable::find(std::string_view name) const {
+const Statement* StatementTable::find(std::string_view name, std::string_view sql) const {
   for (const Statement& statement : statements_) {
-    if (statement.name == name) return &statement;
+    if (statement.name == name && (sql.empty() || statement.sql == sql)) return &statement;
   }
   return nullptr;
 }

@@ -38,8 +38,8 @@ class StatementTable {
   /// first one. Classifies BEGIN / START TRANSACTION / COMMIT / END / ROLLBACK / ABORT by their first word.
   const Statement& add(std::string_view name, std::string_view sql);
 
-  /// The first statement that was added under this name; null if there is none.
-  [[nodiscard]] const Statement* find(std::string_view name) const;
+  /// The first statement that was added under this name, and with this text unless that is empty; null if there is none.
+  [[nodiscard]] const Statement* find(std::string_view name, std::string_view sql = {}) const;
   [[nodiscard]] const Statement& begin() const { return *begin_; }
   [[nodiscard]] const Statement& commit() const { return *commit_; }
   [[nodiscard]] const Statement& rollback() const { return *rollback_; }

@@ -43,6 +43,8 @@ struct Entry {
   std::uint32_t operation = 0;
   Label label;
   std::string_view text;
+  /// Of a call: its statement's. Two statements may share a name.
+  std::string_view sql;
   std::array<std::int64_t, 5> n{};
   std::uint64_t call = 0;
   /// The client's transaction; 0 for autocommit. Also set on commit entries.

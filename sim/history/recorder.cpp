@@ -91,6 +91,7 @@ Entry Recorder::entry(EntryKind kind, const CallInfo& call) {
   e.event = call.kind;
   e.may_have_effects = call.may_have_effects;
   e.text = call.statement->name;
+  e.sql = call.statement->sql;
   e.call = call.id;
   e.transaction = call.transaction;
   return e;

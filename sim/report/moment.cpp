@@ -205,6 +205,7 @@ class Reader {
     m.transaction = e.transaction;
     m.event = e.event;
     m.statement = e.text;
+    m.sql = e.sql;
     m.text = e.text.empty() ? std::string("commit") : std::string(e.text);
     if (call.request != none && !history_.entry(call.request).detail.empty()) {
       m.text += fmt::format("({})", history_.entry(call.request).detail);

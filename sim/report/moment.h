@@ -30,6 +30,8 @@ struct Moment {
   EventKind event = EventKind::statement;
   /// Name of a call's statement; empty for all else.
   std::string statement;
+  /// Its text, if the history has it.
+  std::string sql;
   /// "LockShard(1)", "BEGIN", a note's words.
   std::string text;
   /// What came back; empty where nothing is worth saying.

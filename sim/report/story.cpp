@@ -129,9 +129,9 @@ std::vector<NamedStatement> statements_of(const std::vector<Moment>& moments, co
   std::vector<NamedStatement> out;
   for (std::size_t i = 0; i < moments.size() && out.size() < most_statements; ++i) {
     if (!shown[i] || moments[i].statement.empty()) continue;
-    const Statement* statement = statements.find(moments[i].statement);
+    const Statement* statement = statements.find(moments[i].statement, moments[i].sql);
     if (statement == nullptr || statement->kind != StatementKind::other || statement->sql == statement->name) continue;
-    const auto is_known = [statement](const NamedStatement& s) { return s.name == statement->name; };
+    const auto is_known = [statement](const NamedStatement& s) { return s.name == statement->name && s.sql == statement->sql; };
     if (std::none_of(out.begin(), out.end(), is_known)) out.push_back({statement->name, statement->sql});
   }
   return out;

@@ -24,10 +24,12 @@ TEST(StatementTable, references_stay_valid) {
   EXPECT_EQ(first.name_hash, name_hash("ReadShard"));
 }
 
-TEST(StatementTable, finds_the_first_of_a_name) {
+TEST(StatementTable, finds_the_first_of_a_name_or_the_one_with_the_text) {
   StatementTable table;
   const Statement& first = table.add("ReadShard", "SELECT 1");
-  (void)table.add("ReadShard", "SELECT 2");
+  const Statement& second = table.add("ReadShard", "SELECT 2");
+  EXPECT_EQ(table.find("ReadShard", "SELECT 2"), &second);
+  EXPECT_EQ(table.find("ReadShard", "SELECT 3"), nullptr);
   EXPECT_EQ(table.find("ReadShard"), &first);
   EXPECT_EQ(table.find("Nothing"), nullptr);
   EXPECT_EQ(table.find("COMMIT"), &table.commit());
