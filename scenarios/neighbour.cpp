@@ -1,11 +1,12 @@
 #include "scenarios/neighbour.h"
 
-#include <array>
-
 #include <fmt/format.h>
+
+#include <array>
 
 #include "scenarios/blob_literal.h"
 #include "scenarios/shard_owner.h"
+#include "scenarios/task_keys.h"
 #include "scenarios/workflow_client.h"
 #include "store/schema/blobs.h"
 
@@ -22,14 +23,23 @@ std::string shard_row() {
   info.shard_id = neighbour;
   info.range_id = range;
   info.owner = "somebody";
-  return fmt::format("INSERT INTO shards (shard_id, range_id, data, data_encoding) VALUES ({}, {}, {}, '{}')", neighbour,
-                     range, blob_literal(info), schema::blob_encoding);
+  return fmt::format("INSERT INTO shards (shard_id, range_id, data, data_encoding) VALUES ({}, {}, {}, '{}')",
+                     neighbour, range, blob_literal(info), schema::blob_encoding);
 }
 
 std::string task_row(std::int64_t id) {
   const schema::TaskBlob blob{schema::Category::transfer, "elsewhere", "start"};
   return fmt::format("INSERT INTO transfer_tasks (shard_id, task_id, data, data_encoding) VALUES ({}, {}, {}, '{}')",
                      neighbour, id, blob_literal(blob), schema::blob_encoding);
+}
+
+std::string timer_row(std::int64_t seconds_from_begin, std::int64_t id) {
+  const schema::TaskBlob blob{schema::Category::timer, "elsewhere", "start"};
+  return fmt::format(
+      "INSERT INTO timer_tasks (shard_id, visibility_timestamp, task_id, data, data_encoding) VALUES ({}, '{}', {}, "
+      "{}, '{}')",
+      neighbour, to_text(Timestamp{clock_us(Time{} + seconds(seconds_from_begin))}), id, blob_literal(blob),
+      schema::blob_encoding);
 }
 
 std::string current_row(std::int64_t workflow) {
@@ -51,6 +61,8 @@ std::vector<std::string> neighbour_rows() {
   for (const std::int64_t bits : {3, 20}) {
     for (std::int64_t block = 1; block <= 4; ++block) rows.push_back(task_row((block << bits) + 1));
   }
+  // Everywhere in the time that a run takes.
+  for (std::int64_t at = 1; at <= 64; at *= 2) rows.push_back(timer_row(at, at));
   for (std::int64_t workflow = 0; workflow < workflows; ++workflow) rows.push_back(current_row(workflow));
   return rows;
 }

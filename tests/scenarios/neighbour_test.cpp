@@ -28,6 +28,7 @@ TEST(Neighbour, is_met_by_statements_that_forget_their_shard) {
   EXPECT_EQ(rows_of(**database, "UPDATE shards SET range_id = 4 WHERE range_id = 3"), 1);
   EXPECT_EQ(rows_of(**database, "DELETE FROM transfer_tasks WHERE task_id >= 8 AND task_id < 16"), 1);
   EXPECT_EQ(rows_of(**database, "DELETE FROM transfer_tasks WHERE task_id >= 1048576 AND task_id < 2097152"), 1);
+  EXPECT_EQ(rows_of(**database, "DELETE FROM timer_tasks WHERE visibility_timestamp < '2000-01-01 01:00:10'"), 4);
   EXPECT_EQ(rows_of(**database, "UPDATE current_executions SET state = 3 WHERE workflow_id = 'workflow-0'"), 1);
   EXPECT_EQ(rows_of(**database, "DELETE FROM transfer_tasks WHERE shard_id = 1"), 0);
 }
