@@ -134,7 +134,9 @@ std::optional<std::vector<schema::TaskKey>> ShardContext::take_keys(Actor& actor
     if (keys_.block_used_up() && !renew_range(actor, false).has_value()) return std::nullopt;
     schema::TaskKey key{0, keys_.take_id()};
     if (schema::is_scheduled(task.category)) {
-      key.fire_time_us = keys_.fire_time(clock_us(actor.now() + task.fires_in), actor.now());
+      std::int64_t wanted = clock_us(actor.now() + task.fires_in);
+      if (timer_grid_ > Duration{}) wanted += timer_grid_.us - wanted % timer_grid_.us;
+      key.fire_time_us = keys_.fire_time(wanted, actor.now());
     }
     actor.note(hn::task_id_issued, {shard_, info_.range_id, key.id});
     keys.push_back(key);

@@ -23,6 +23,8 @@ struct ShardSettings {
   std::int32_t shard = the_shard;
   /// A range's block of task ids has 2^this many.
   std::uint32_t block_bits = 20;
+  /// Timers fire at multiples of this, so that many fire at one time; 0: at any millisecond.
+  Duration timer_grid;
   /// How long a host goes on with a shard that the membership has given to another one; 0: not at all.
   Duration linger;
 };
@@ -62,6 +64,7 @@ class ShardContext {
         store_(store),
         listener_(listener),
         shard_(settings.shard),
+        timer_grid_(settings.timer_grid),
         keys_(settings.block_bits),
         state_(state) {}
 
@@ -121,6 +124,7 @@ class ShardContext {
   store::Store& store_;
   Listener& listener_;
   std::int32_t shard_;
+  Duration timer_grid_;
   TaskKeys keys_;
   State state_;
   bool loaded_ = false;

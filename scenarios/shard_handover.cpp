@@ -67,6 +67,7 @@ Sizes draw_sizes(Choices& choices) {
   constexpr std::array<std::uint32_t, 2> block_bits{20, 3};
   sizes.shard.block_bits = block_bits[choices.below(of_scene(name_hash("block bits")), "block bits", 2)];
   if (drawn(choices, "lingers", 3)) sizes.shard.linger = seconds(20);
+  if (drawn(choices, "timers on the second", 3)) sizes.shard.timer_grid = seconds(1);
   if (drawn(choices, "tasks get stuck", 4)) sizes.transfer_queue.stuck_one_in = 16;
   if (drawn(choices, "large payloads", 40)) sizes.workload.large_one_in = 6;
   if (drawn(choices, "a backlog", 150)) {

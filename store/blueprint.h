@@ -111,6 +111,8 @@ struct TaskRules {
                                     const RangeCompleteHistoryTasksRequest& request, TasksRange& range);
   /// The end of the range that is deleted.
   TaskKey (*delete_until)(Category category, TaskKey exclusive_max);
+  /// Where the next page of scheduled tasks begins, after one that ended with `last`.
+  TaskKey (*behind_scheduled)(const TaskKey& last);
   /// What AddHistoryTasks answers when its transaction answered this.
   Expected<void> (*add_result)(Expected<void> result);
 };

@@ -52,8 +52,9 @@ Expected<void> validate_task_range(Category category, const TaskKey& min, const 
   return fail(Failure::invalid_argument, "invalid task range, fireTime must be empty for immediate task category");
 }
 
-std::optional<TaskKey> next_page(Category category, const TaskKey& last, const TaskKey& exclusive_max) {
-  if (schema::is_scheduled(category)) return TaskKey{last.fire_time_us, last.id + 1};
+std::optional<TaskKey> next_page(const TaskRules& rules, Category category, const TaskKey& last,
+                                 const TaskKey& exclusive_max) {
+  if (schema::is_scheduled(category)) return rules.behind_scheduled(last);
   return next_immediate_page(last, exclusive_max.id);
 }
 
@@ -94,7 +95,7 @@ Expected<GetHistoryTasksResponse> SqlExecutionStore::get_history_tasks(const Con
     response.tasks.push_back({request.category, row.key, std::move(*blob)});
   }
   if (static_cast<std::int64_t>(rows->size()) == request.batch_size && !rows->empty()) {
-    response.next_page = next_page(request.category, rows->back().key, range.exclusive_max);
+    response.next_page = next_page(blueprint().tasks, request.category, rows->back().key, range.exclusive_max);
   }
   return response;
 }
@@ -149,10 +150,14 @@ Expected<bool> step_on_the_pool(SqlStore& store, const Context& ctx, const Range
 
 TaskKey until_asked(Category /*category*/, TaskKey exclusive_max) { return exclusive_max; }
 
+TaskKey next_of_the_same_time(const TaskKey& last) { return {last.fire_time_us, last.id + 1}; }
+
 Expected<void> result_as_is(Expected<void> result) { return result; }
 
 }  // namespace
 
-TaskRules shipped_task_rules() { return {all_tasks, delete_all_at_once, step_on_the_pool, until_asked, result_as_is}; }
+TaskRules shipped_task_rules() { 
+  return {all_tasks, delete_all_at_once, step_on_the_pool, until_asked, next_of_the_same_time, result_as_is};
+}
 
 }  // namespace dsqlsim::store
