@@ -28,6 +28,7 @@ constexpr std::array of_shards{
     PropertyId::db_record_version_steps_by_one,
     PropertyId::no_lost_execution_update,
     PropertyId::one_open_run_per_workflow,
+    PropertyId::current_row_tells_its_run,
     PropertyId::run_and_its_parts_agree,
     PropertyId::loaded_state_was_committed,
     PropertyId::loaded_state_is_one_version,

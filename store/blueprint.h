@@ -82,6 +82,8 @@ struct ExecutionRules {
   Expected<void> (*remove)(dsql::Db& tx, const Context& ctx, const ExecutionsKey& run);
   /// DeleteCurrentWorkflowExecution; answers rows affected.
   Expected<std::int64_t> (*remove_current)(dsql::Db& db, const Context& ctx, const ExecutionsKey& run);
+  /// The row that an update of a current row writes, of the one that it was told to.
+  CurrentExecutionsRow (*current_written)(const CurrentExecutionsRow& row);
 };
 
 /// The maps and the buffered events of a run. Counts are rows affected.

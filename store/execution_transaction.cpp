@@ -88,7 +88,7 @@ Expected<void> create_execution(dsql::Db& tx, const Context& ctx, const Executio
 }
 
 Expected<void> update_current_execution(dsql::Db& tx, const Context& ctx, const CurrentExecutionsRow& row) {
-  const Expected<std::int64_t> rows = tx.update_current_executions(ctx, row);
+  const Expected<std::int64_t> rows = tx.update_current_executions(ctx, tx.blueprint().executions.current_written(row));
   if (!rows.has_value()) {
     return unavailable(tx, fmt::format("updateCurrentExecution failed. Error: {}", rows.error().text), rows.error());
   }
@@ -286,12 +286,15 @@ std::optional<Error> check_version(std::int64_t condition, std::int64_t db_recor
   return e;
 }
 
+CurrentExecutionsRow current_as_told(const CurrentExecutionsRow& row) { return row; }
+
 std::int64_t version_as_requested(std::int64_t db_record_version) { return db_record_version; }
 
 }  // namespace
 
 ExecutionRules shipped_execution_rules() {
-  return {lock_for_update, check_version, version_as_requested, read_on_the_pool, delete_run, delete_if_current};
+  return {lock_for_update, check_version,     version_as_requested, read_on_the_pool,
+          delete_run,      delete_if_current, current_as_told};
 }
 
 }  // namespace dsqlsim::store
