@@ -197,7 +197,18 @@ Result<ExprPtr> Binder::operation(const PgQuery__AExpr& node, Scope& scope) {
     case PG_QUERY__A__EXPR__KIND__AEXPR_OP_ALL: return quantified(node, scope, false);
     case PG_QUERY__A__EXPR__KIND__AEXPR_IN: return in_list(node, scope);
     case PG_QUERY__A__EXPR__KIND__AEXPR_BETWEEN:
-    case PG_QUERY__A__EXPR__KIND__AEXPR_NOT_BETWEEN: return between(node, scope);
+    case PG_QUERY__A__EXPR__KIND__AEXPR_NOT_BETWEEN: {
+      const NodeList bounds = list(node.rexpr->list->n_items, node.rexpr->list->items);
+      return between(node, bounds[0], bounds[1], node.kind == PG_QUERY__A__EXPR__KIND__AEXPR_NOT_BETWEEN, scope);
+    }
+    case PG_QUERY__A__EXPR__KIND__AEXPR_BETWEEN_SYM:
+    case PG_QUERY__A__EXPR__KIND__AEXPR_NOT_BETWEEN_SYM: {
+      const NodeList bounds = list(node.rexpr->list->n_items, node.rexpr->list->items);
+      const bool outside = node.kind == PG_QUERY__A__EXPR__KIND__AEXPR_NOT_BETWEEN_SYM;
+      DSQLSIM_TRY(ExprPtr one, between(node, bounds[0], bounds[1], outside, scope));
+      DSQLSIM_TRY(ExprPtr other, between(node, bounds[1], bounds[0], outside, scope));
+      return both(outside ? ExprKind::logical_and : ExprKind::logical_or, std::move(one), std::move(other));
+    }
     case PG_QUERY__A__EXPR__KIND__AEXPR_NULLIF:
     case PG_QUERY__A__EXPR__KIND__AEXPR_DISTINCT:
     case PG_QUERY__A__EXPR__KIND__AEXPR_NOT_DISTINCT: {
@@ -329,13 +340,11 @@ Result<ExprPtr> Binder::in_list(const PgQuery__AExpr& node, Scope& scope) {
   return inverted ? negated(std::move(e)) : std::move(e);
 }
 
-Result<ExprPtr> Binder::between(const PgQuery__AExpr& node, Scope& scope) {
-  const NodeList bounds = list(node.rexpr->list->n_items, node.rexpr->list->items);
-  const bool inverted = node.kind == PG_QUERY__A__EXPR__KIND__AEXPR_NOT_BETWEEN;
+Result<ExprPtr> Binder::between(const PgQuery__AExpr& node, const Node* low, const Node* high, bool inverted, Scope& scope) {
   std::vector<ExprPtr> sides;
   for (std::size_t i = 0; i < 2; ++i) {
     DSQLSIM_TRY(ExprPtr value, expr(node.lexpr, scope));
-    DSQLSIM_TRY(ExprPtr bound, expr(bounds[i], scope));
+    DSQLSIM_TRY(ExprPtr bound, expr(i == 0 ? low : high, scope));
     const CompareOp inside = i == 0 ? CompareOp::greater_equal : CompareOp::less_equal;
     const CompareOp outside = i == 0 ? CompareOp::less : CompareOp::greater;
     DSQLSIM_TRY(ExprPtr side, compare(inverted ? outside : inside, std::move(value), std::move(bound)));

@@ -154,7 +154,8 @@ class Binder {
   Result<ExprPtr> quantified(const PgQuery__AExpr& node, Scope& scope, bool any);
   Result<ExprPtr> in_list(const PgQuery__AExpr& node, Scope& scope);
   Result<ExprPtr> in_several_types(const PgQuery__AExpr& node, Scope& scope);
-  Result<ExprPtr> between(const PgQuery__AExpr& node, Scope& scope);
+  /// `inverted`: outside of both.
+  Result<ExprPtr> between(const PgQuery__AExpr& node, const Node* low, const Node* high, bool inverted, Scope& scope);
   Result<ExprPtr> apply(std::string_view op, std::vector<ExprPtr> args);
   Result<std::vector<ExprPtr>> row(const Node* node, Scope& scope);
 

@@ -34,13 +34,7 @@ void add_unmodelled_functions(std::vector<Function>& out) {
   lacks("overlay", {bytea, bytea, int4}, bytea);
   lacks("overlay", {bytea, bytea, int4, int4}, bytea);
   lacks("length", {bytea, string}, int4);
-  // The time of day is kept and compared, not computed with.
-  lacks("+", {time_of_day, interval}, time_of_day);
   lacks("+", {interval, time_of_day}, time_of_day);
-  lacks("-", {time_of_day, interval}, time_of_day);
-  lacks("-", {time_of_day, time_of_day}, interval);
-  lacks("+", {date, time_of_day}, timestamp);
-  lacks("extract", {string, time_of_day}, numeric);
   lacks("date_part", {string, time_of_day}, float8);
   lacks("to_timestamp", {string, string}, timestamptz);
   lacks("date_part", {string, interval}, float8);
