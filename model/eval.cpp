@@ -72,6 +72,7 @@ const Value* Evaluator::eval(const Expr& e, const Frame& frame, Value& scratch) 
       return row == nullptr ? &null_value : row + e.index;
     }
     case ExprKind::group_key: return frame.group_keys + e.index;
+    case ExprKind::grouping: break;
     case ExprKind::aggregate: return frame.aggregates + e.index;
     case ExprKind::window_value: return frame.windows + e.index;
     case ExprKind::call: return call(e, frame, scratch);

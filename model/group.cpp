@@ -14,18 +14,30 @@ struct Group {
   std::vector<Accumulator> accumulators;
 };
 
+/// The keys of a row as one grouping set sees them; the set's number comes last.
+Row keys_in_set(const SelectPlan& plan, const Row& all, std::size_t set) {
+  Row keys = all;
+  if (!plan.grouping_sets.empty()) {
+    const std::vector<bool>& members = plan.grouping_sets[set];
+    for (std::size_t i = 0; i < members.size(); ++i) {
+      if (!members[i]) keys[i] = Null{};
+    }
+    for (const GroupingMark& mark : plan.grouping_marks) {
+      std::int64_t bits = 0;
+      for (const std::uint32_t key : mark.keys) bits = bits << 1 | (members[key] ? 0 : 1);
+      keys[mark.place] = bits;
+    }
+  }
+  keys.emplace_back(static_cast<std::int64_t>(set));
+  return keys;
+}
+
 }  // namespace
 
 Flow Execution::grouped(const SelectPlan& plan, Frame& frame, FunctionRef<Flow()> emit) {
   std::map<Row, Group, RowLess> groups;
-  const auto collect_row = [&]() {
-    Row keys(plan.group_by.size());
-    for (std::size_t i = 0; i < keys.size(); ++i) {
-      Value scratch;
-      const Value* v = evaluator_.eval(*plan.group_by[i], frame, scratch);
-      if (v == nullptr) return Flow::failed;
-      keys[i] = *v;
-    }
+  const std::size_t sets = std::max<std::size_t>(plan.grouping_sets.size(), 1);
+  const auto add_to = [&](Row keys) {
     if (!groups.contains(keys) && !charge(keys)) return Flow::failed;
     Group& group = groups[std::move(keys)];
     group.accumulators.resize(plan.aggregates.size());
@@ -36,14 +48,34 @@ Flow Execution::grouped(const SelectPlan& plan, Frame& frame, FunctionRef<Flow()
     }
     return Flow::more;
   };
+  const auto collect_row = [&]() {
+    Row all(plan.group_by.size());
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      // What GROUPING stands for comes from no row.
+      if (plan.group_by[i]->kind == ExprKind::group_key) continue;
+      Value scratch;
+      const Value* v = evaluator_.eval(*plan.group_by[i], frame, scratch);
+      if (v == nullptr) return Flow::failed;
+      all[i] = *v;
+    }
+    for (std::size_t set = 0; set < sets; ++set) {
+      if (add_to(keys_in_set(plan, all, set)) == Flow::failed) return Flow::failed;
+    }
+    return Flow::more;
+  };
   bool open = true;
   if (!plan.gate.empty() && !evaluator_.all_hold(plan.gate, frame, open)) return Flow::failed;
   if (open) {
     const Flow flow = plan.from == nullptr ? collect_row() : scan(plan, *plan.from, frame, collect_row);
     if (flow == Flow::failed) return flow;
   }
-  // Without GROUP BY there is always one group, of nothing if need be.
-  if (plan.group_by.empty() && groups.empty()) groups[Row()].accumulators.resize(plan.aggregates.size());
+  // A set without keys always has one group, of nothing if need be.
+  const bool nothing = groups.empty();
+  for (std::size_t set = 0; set < sets && nothing; ++set) {
+    const bool keyless = plan.grouping_sets.empty() ? plan.group_by.empty()
+                                                    : std::none_of(plan.grouping_sets[set].begin(), plan.grouping_sets[set].end(), [](bool has) { return has; });
+    if (keyless) groups[keys_in_set(plan, Row(plan.group_by.size()), set)].accumulators.resize(plan.aggregates.size());
+  }
   std::fill(frame.rows.begin(), frame.rows.end(), nullptr);
   std::fill(frame.entries.begin(), frame.entries.end(), nullptr);
   for (auto& [keys, group] : groups) {

@@ -46,6 +46,7 @@ Result<ExprPtr> Binder::expr(const Node* node, Scope& scope) {
       return unified(greatest ? ExprKind::greatest : ExprKind::least,
                      list(node->min_max_expr->n_args, node->min_max_expr->args), scope, greatest ? "GREATEST" : "LEAST");
     }
+    case PG_QUERY__NODE__NODE_GROUPING_FUNC: return grouping(*node->grouping_func, scope);
     case PG_QUERY__NODE__NODE_A_ARRAY_EXPR: return array(*node->a_array_expr, scope);
     case PG_QUERY__NODE__NODE_A_INDIRECTION: return subscript(*node->a_indirection, scope);
     case PG_QUERY__NODE__NODE_SQLVALUE_FUNCTION: return value_function(*node->sqlvalue_function);

@@ -1,5 +1,7 @@
 // GROUP BY: binding of the keys, and the rewriting of everything after grouping in terms of keys and aggregates.
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "model/sql/binder.h"
@@ -20,7 +22,7 @@ const ScopeColumn* find_column(const Scope& scope, const Expr& e) {
 bool is_fixed_by_key(const SelectPlan& plan, const Expr& column) {
   const TableDef* table = plan.ranges[column.slot].table;
   const IndexDef* primary = table == nullptr ? nullptr : table->primary();
-  if (primary == nullptr) return false;
+  if (primary == nullptr || !plan.grouping_sets.empty()) return false;
   for (const IndexKey& key : primary->keys) {
     bool grouped = false;
     for (const ExprPtr& g : plan.group_by) {
@@ -33,6 +35,7 @@ bool is_fixed_by_key(const SelectPlan& plan, const Expr& column) {
 
 Status rewrite(ExprPtr& e, SelectPlan& plan, const Scope& scope) {
   if (e->kind == ExprKind::aggregate || e->kind == ExprKind::window_value) return std::monostate{};
+  if (e->kind == ExprKind::grouping) return place_grouping(*e, plan);
   for (std::uint32_t i = 0; i < plan.group_by.size(); ++i) {
     if (!same(*e, *plan.group_by[i])) continue;
     auto key = std::make_unique<Expr>(ExprKind::group_key, e->type);
@@ -65,38 +68,45 @@ Status rewrite(ExprPtr& e, SelectPlan& plan, const Scope& scope) {
 
 }  // namespace
 
+Result<ExprPtr> Binder::group_key(const Node* node, SelectPlan& plan, Scope& scope) {
+  ExprPtr key;
+  const bool is_ordinal =
+      node->node_case == PG_QUERY__NODE__NODE_A_CONST && node->a_const->val_case == PG_QUERY__A__CONST__VAL_IVAL;
+  if (is_ordinal) {
+    const auto position = static_cast<std::size_t>(node->a_const->ival->ival);
+    if (position < 1 || position > plan.visible) {
+      return refuse("42P10", fmt::format("GROUP BY position {} is not in select list", position));
+    }
+    const Expr& target = *plan.targets[position - 1].value;
+    if (target.subquery != nullptr) return not_modelled("GROUP BY of a subquery");
+    key = clone(target);
+  } else {
+    // An input column wins over an output name.
+    Result<ExprPtr> bound = expr(node, scope);
+    if (!bound && bound.error().state == sqlstate::undefined_column && node->node_case == PG_QUERY__NODE__NODE_COLUMN_REF &&
+        node->column_ref->n_fields == 1) {
+      for (std::size_t i = 0; i < plan.visible; ++i) {
+        if (plan.targets[i].name == string_of(node->column_ref->fields[0])) bound = clone(*plan.targets[i].value);
+      }
+    }
+    DSQLSIM_TRY(key, std::move(bound));
+  }
+  if (key->kind == ExprKind::aggregate) return refuse("42803", "aggregate functions are not allowed in GROUP BY");
+  return settle(std::move(key));
+}
+
 Status Binder::group_by(const PgQuery__SelectStmt& stmt, SelectPlan& plan, Scope& scope) {
-  plan.grouped = stmt.n_group_clause > 0 || !plan.aggregates.empty() || plan.having != nullptr;
+  const auto is_grouping = [](const TargetColumn& t) {
+    bool found = false;
+    visit_expressions(*t.value, 0, [&](const Expr& x, std::uint16_t) { found = found || x.kind == ExprKind::grouping; });
+    return found;
+  };
+  plan.grouped = stmt.n_group_clause > 0 || !plan.aggregates.empty() || plan.having != nullptr ||
+                 std::any_of(plan.targets.begin(), plan.targets.end(), is_grouping);
   if (!plan.grouped) return std::monostate{};
   scope.clause = "GROUP BY";
-  for (const Node* node : list(stmt.n_group_clause, stmt.group_clause)) {
-    if (node->node_case == PG_QUERY__NODE__NODE_GROUPING_SET) return not_modelled("GroupingSet");
-    ExprPtr key;
-    const bool is_ordinal =
-        node->node_case == PG_QUERY__NODE__NODE_A_CONST && node->a_const->val_case == PG_QUERY__A__CONST__VAL_IVAL;
-    if (is_ordinal) {
-      const auto position = static_cast<std::size_t>(node->a_const->ival->ival);
-      if (position < 1 || position > plan.visible) {
-        return refuse("42P10", fmt::format("GROUP BY position {} is not in select list", position));
-      }
-      const Expr& target = *plan.targets[position - 1].value;
-      if (target.subquery != nullptr) return not_modelled("GROUP BY of a subquery");
-      key = clone(target);
-    } else {
-      // An input column wins over an output name.
-      Result<ExprPtr> bound = expr(node, scope);
-      if (!bound && bound.error().state == sqlstate::undefined_column && node->node_case == PG_QUERY__NODE__NODE_COLUMN_REF &&
-          node->column_ref->n_fields == 1) {
-        for (std::size_t i = 0; i < plan.visible; ++i) {
-          if (plan.targets[i].name == string_of(node->column_ref->fields[0])) bound = clone(*plan.targets[i].value);
-        }
-      }
-      DSQLSIM_TRY(key, std::move(bound));
-    }
-    if (key->kind == ExprKind::aggregate) return refuse("42803", "aggregate functions are not allowed in GROUP BY");
-    DSQLSIM_TRY(key, settle(std::move(key)));
-    plan.group_by.push_back(std::move(key));
-  }
+  if (stmt.group_distinct != 0) return not_modelled("GROUP BY DISTINCT");
+  DSQLSIM_CHECKED(group_keys(list(stmt.n_group_clause, stmt.group_clause), plan, scope));
   return rewrite_grouped(plan, scope);
 }
 

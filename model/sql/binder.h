@@ -130,6 +130,14 @@ class Binder {
   Status order_by(NodeList nodes, SelectPlan& plan, Scope& scope, bool names_only);
   Status distinct(const PgQuery__SelectStmt& stmt, SelectPlan& plan, Scope& scope);
   Status group_by(const PgQuery__SelectStmt& stmt, SelectPlan& plan, Scope& scope);
+  Result<ExprPtr> group_key(const Node* node, SelectPlan& plan, Scope& scope);
+  // bind_grouping_sets.cpp
+  Status group_keys(NodeList clause, SelectPlan& plan, Scope& scope);
+  /// The place of the key among the query's; a new one if none is the same.
+  Result<std::uint32_t> add_group_key(const Node* node, SelectPlan& plan, Scope& scope);
+  /// The sets of places that one item of the clause comes to.
+  Result<std::vector<std::vector<std::uint32_t>>> grouping_sets(const Node* node, SelectPlan& plan, Scope& scope);
+  Result<ExprPtr> grouping(const PgQuery__GroupingFunc& node, Scope& scope);
   Status limits(const PgQuery__SelectStmt& stmt, SelectPlan& plan, Scope& scope);
   Status locking(NodeList clauses, SelectPlan& plan, const Scope& scope);
   Result<std::unique_ptr<SelectPlan>> values(const PgQuery__SelectStmt& stmt, Scope* outer);
@@ -253,5 +261,8 @@ void use_access_order(SelectPlan& plan);
 
 /// Replaces what equals a group key, and reports 42803 for what depends on more than that. (bind_group.cpp)
 Status rewrite_grouped(SelectPlan& plan, const Scope& scope);
+
+/// Makes a GROUPING() of the query a key of its own; 42803 if an argument is no key. (bind_grouping_sets.cpp)
+Status place_grouping(Expr& e, SelectPlan& plan);
 
 }  // namespace dsqlsim::model

@@ -1,4 +1,5 @@
-// Elementary functions of float8, and small things that scripts ask for: to_hex, LIKE ... ESCAPE, the time of day as a number.
+// Elementary functions of float8, and small things that scripts ask for: to_hex, LIKE ... ESCAPE, the time of day as a
+// number.
 
 #include <fmt/format.h>
 
@@ -137,7 +138,8 @@ void add_clock_arithmetic(std::vector<Function>& out) {
                  }});
   out.push_back({"+", {date, time_of_day}, timestamp, [](CallContext& c, Arguments a, Value& r) {
                    const Date d = *std::get_if<Date>(a[0]);
-                   if (!is_finite(d)) return c.fail(sqlstate::internal_error, "dsqlsim: not modelled: infinity and a time");
+                   if (!is_finite(d))
+                     return c.fail(sqlstate::internal_error, "dsqlsim: not modelled: infinity and a time");
                    r = Timestamp{d.days * us_per_day + clock_of(a[1])};
                    return true;
                  }});

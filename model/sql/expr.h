@@ -49,6 +49,7 @@ enum class ExprKind : std::uint8_t {
   array_subquery,
   aggregate,        // index into the query's aggregates
   group_key,        // index into the query's group keys
+  grouping,         // GROUPING(args), until the query's keys are known
   next_value,       // nextval of sequence `index`
   current_value,    // currval of sequence `index`; lastval with no_sequence
   set_value,        // setval of sequence `index` to args[0]; args[1] says whether that value counts as handed out

@@ -163,6 +163,13 @@ struct CtePlan {
 
 enum class SetOperation : std::uint8_t { none, union_, intersect, except };
 
+/// GROUPING(...): a key that no row gives. It has a bit for each of `keys`, the first one the highest, which is set if the
+/// grouping set lacks that key.
+struct GroupingMark {
+  std::uint32_t place = 0;
+  std::vector<std::uint32_t> keys;
+};
+
 struct SelectPlan {
   std::vector<CtePlan> ctes;
   std::vector<RangeEntry> ranges;
@@ -172,6 +179,9 @@ struct SelectPlan {
   std::vector<ExprPtr> gate;
   bool grouped = false;
   std::vector<ExprPtr> group_by;
+  /// Which of the keys each grouping set has; empty: one set of all of them.
+  std::vector<std::vector<bool>> grouping_sets;
+  std::vector<GroupingMark> grouping_marks;
   std::vector<Aggregate> aggregates;
   ExprPtr having;
   std::vector<WindowCall> windows;

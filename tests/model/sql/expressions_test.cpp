@@ -231,7 +231,7 @@ TEST(Expressions, what_only_we_lack_is_named_and_never_misread) {
            {"SELECT sum(a) OVER (ORDER BY a RANGE 1 PRECEDING) FROM t", "window frame in RANGE with an offset"},
            {"SELECT reltuples FROM pg_class", "column reltuples of a system table"},
            {"SELECT * FROM pg_locks", "relation pg_locks"},
-           {"SELECT a FROM t GROUP BY GROUPING SETS (a)", "GroupingSet"},
+           {"SELECT a FROM t GROUP BY DISTINCT ROLLUP (a)", "GROUP BY DISTINCT"},
            {"SELECT id FROM t ORDER BY id FETCH FIRST 1 ROW WITH TIES", "WITH TIES"}}) {
     EXPECT_EQ(s.run("A", sql), std::string("XX000 dsqlsim: not modelled: ") + what) << sql;
   }
