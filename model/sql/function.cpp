@@ -120,6 +120,7 @@ const std::vector<Function>& all_functions() {
     add_calendar_functions(out);
     add_quote_functions(out);
     add_elementary_functions(out);
+    add_regex_functions(out);
     add_unmodelled_functions(out);
     return out;
   }();

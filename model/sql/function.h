@@ -92,6 +92,7 @@ void add_array_functions(std::vector<Function>& out);
 void add_json_edit_functions(std::vector<Function>& out);
 void add_calendar_functions(std::vector<Function>& out);
 void add_quote_functions(std::vector<Function>& out);
+void add_regex_functions(std::vector<Function>& out);
 void add_elementary_functions(std::vector<Function>& out);
 void add_unmodelled_functions(std::vector<Function>& out);
 

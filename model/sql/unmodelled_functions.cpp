@@ -24,10 +24,7 @@ void add_unmodelled_functions(std::vector<Function>& out) {
     lacks(name, {bytea, int4}, bytea);
     lacks(name, {bytea, int4, int4}, bytea);
   }
-  // Regular expressions.
-  lacks("substring", {string, string}, string);
   lacks("substring", {string, string, string}, string);
-  for (const char* name : {"~", "!~", "~*", "!~*"}) lacks(name, {string, string}, boolean);
   for (const char* name : {"btrim", "ltrim", "rtrim"}) lacks(name, {bytea, bytea}, bytea);
   for (const char* name : {"~~", "!~~"}) lacks(name, {bytea, bytea}, boolean);
   lacks("position", {bytea, bytea}, int4);
