@@ -113,9 +113,13 @@ Result<ExprPtr> Binder::column(const PgQuery__ColumnRef& ref, Scope& scope) {
     return refuse(sqlstate::undefined_table,
                   fmt::format("{} FROM-clause entry for table \"{}\"", hidden ? "invalid reference to" : "missing", relation));
   }
-  for (const Scope* s = &scope; s != nullptr && relation.empty(); s = s->outer) {
+  level = 0;
+  for (Scope* s = &scope; s != nullptr && relation.empty(); s = s->outer, ++level) {
     for (const ScopeColumn& c : s->columns) {
-      if (c.relation == name) return not_modelled("whole-row reference");
+      if (c.relation != name) continue;
+      if (!c.is_whole) return not_modelled("whole-row reference");
+      for (Scope* inner = &scope; inner != s; inner = inner->outer) inner->correlated = true;
+      return column_of(c, level);
     }
   }
   // A keyword since PostgreSQL 16.

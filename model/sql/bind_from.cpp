@@ -84,6 +84,7 @@ Result<std::unique_ptr<FromNode>> Binder::add_range(RangeEntry entry, const PgQu
   for (std::uint32_t i = 0; i < entry.columns.size(); ++i) {
     if (entry.columns[i].hidden) continue;
     scope.columns.push_back({entry.alias, entry.columns[i].name, slot, i, entry.columns[i].type, false});
+    scope.columns.back().is_whole = entry.kind == RangeKind::functions && entry.columns.size() == 1;
   }
   plan.ranges.push_back(std::move(entry));
   return scan_of(slot);

@@ -27,6 +27,8 @@ struct ScopeColumn {
   bool merged_away = false;
   /// Of FULL JOIN USING: the column of the other side, which counts where this one is NULL.
   std::optional<std::pair<std::uint16_t, std::uint32_t>> or_else = std::nullopt;
+  /// The only column of a function in FROM, which the function's alias means too.
+  bool is_whole = false;
 };
 
 struct ScopeCte {
