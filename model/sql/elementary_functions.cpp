@@ -173,6 +173,7 @@ void add_elementary_functions(std::vector<Function>& out) {
   out.push_back({"exp", {numeric}, numeric, nullptr});
   out.push_back({"exp", {float8}, float8, exponential});
   for (const char* name : {"ln", "log", "log10"}) out.push_back({name, {numeric}, numeric, nullptr});
+  out.push_back({"log", {numeric, numeric}, numeric, nullptr});
   out.push_back({"ln", {float8}, float8, logarithm<std::log>});
   for (const char* name : {"log", "log10"}) out.push_back({name, {float8}, float8, logarithm<std::log10>});
   out.push_back({"to_hex", {int4}, string, [](CallContext&, Arguments a, Value& r) {

@@ -36,6 +36,9 @@ void add_unmodelled_functions(std::vector<Function>& out) {
   lacks("to_timestamp", {string, string}, timestamptz);
   lacks("date_part", {string, interval}, float8);
   lacks("date_trunc", {string, timestamptz, string}, timestamptz);
+  for (const TypeId type : {boolean, int2, int4, int8, numeric, float4, float8, bytea, uuid, date, timestamp, timestamptz, interval, json, jsonb}) {
+    lacks("pg_column_size", {type}, int4);
+  }
   // numeric with its own number of digits.
   for (const char* name : {"power", "pow", "^"}) lacks(name, {numeric, numeric}, numeric);
   lacks("sqrt", {numeric}, numeric);
