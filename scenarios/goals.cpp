@@ -225,6 +225,18 @@ bool large_cluster(const History& h) {
       h, [](const Entry& e) { return e.kind == EntryKind::host && e.label == Label("boot") && e.n[0] == many - 1; });
 }
 
+bool completed_singly(const History& h) {
+  return any(h, [](const Entry& e) {
+    return e.kind == EntryKind::note && e.label == schema::note::operation_returned &&
+           static_cast<schema::Failure>(e.n[1]) == schema::Failure::none &&
+           static_cast<schema::Operation>(e.n[3]) == schema::Operation::complete_history_task;
+  });
+}
+
+bool dead_letter_handled(const History& h) {
+  return any(h, [](const Entry& e) { return e.kind == EntryKind::note && e.label == hn::dead_letter_handled; });
+}
+
 bool run_deleted(const History& h) {
   for (const Entry& e : h.entries()) {
     if (e.kind != EntryKind::commit) continue;
@@ -285,6 +297,8 @@ std::vector<Goal> shard_goals() {
                             {"a conflict was resolved", conflict_resolved},
                             {"a finished run was deleted", run_deleted},
                             {"two batches of buffered events were read together", two_batches_read},
+                            {"a task of a further category was completed singly", completed_singly},
+                            {"a dead letter was handled", dead_letter_handled},
                             {"Unavailable was answered", answered<Failure::unavailable>},
                             {"NotFound was answered", answered<Failure::not_found>},
                             {"a context was canceled", answered<Failure::context_canceled>},

@@ -25,6 +25,7 @@ constexpr std::array of_shards{
     PropertyId::acknowledged_tasks_are_executed,
     PropertyId::tasks_deleted_only_after_execution,
     PropertyId::watermark_never_passes_a_task,
+    PropertyId::dead_letters_wait_until_handled,
     PropertyId::db_record_version_steps_by_one,
     PropertyId::no_lost_execution_update,
     PropertyId::one_open_run_per_workflow,

@@ -16,6 +16,7 @@ constexpr Duration request_timeout = seconds(10);
 constexpr std::int64_t most_attempts = 3;
 constexpr std::uint64_t id_high = 0x2A3E;
 
+std::string name_of(std::int64_t number) { return fmt::format("namespace-{}", number); }
 Uuid id_of(std::int64_t number) { return make_uuid(id_high, static_cast<std::uint64_t>(number)); }
 
 hn::WriteOutcome outcome_of(const store::Expected<void>& result) {
@@ -44,6 +45,10 @@ void NamespaceWriter::operate(Actor& actor) {
   const Context for_ever(actor);
   const auto number = static_cast<std::int64_t>(actor.below("namespace", static_cast<std::uint64_t>(namespaces)));
   const bool create = actor.below("create", 3) == 0;
+  if (!create && actor.below("delete", 10) == 9) {
+    (void)store_.metadata().delete_namespace(Context(actor).with_timeout(request_timeout), {id_of(number)});
+    return;
+  }
   for (std::int64_t attempt = 1; attempt <= most_attempts; ++attempt) {
     if (attempt > 1) {
       for_ever.sleep(milliseconds(200 * attempt), "before the caller's next attempt");
@@ -59,7 +64,7 @@ store::Expected<void> NamespaceWriter::create_once(Actor& actor, std::int64_t nu
   const std::int64_t mutation = mutation_id(actor);
   store::CreateNamespaceRequest request;
   request.id = id_of(number);
-  request.name = fmt::format("namespace-{}", number);
+  request.name = name_of(number);
   request.detail = {1, mutation, "created"};
   auto result = store_.metadata().create_namespace(ctx, request);
   note_result(actor, number, mutation, attempt, "create", result);
@@ -72,11 +77,15 @@ store::Expected<void> NamespaceWriter::update_once(Actor& actor, std::int64_t nu
   const auto metadata = store_.metadata().get_metadata(ctx);
   if (!metadata.has_value()) return store::Unexpected(metadata.error());
   store::GetNamespaceRequest get;
-  get.id = id_of(number);
+  if (actor.below("by name", 4) == 3) {
+    get.name = name_of(number);
+  } else {
+    get.id = id_of(number);
+  }
   const auto row = store_.metadata().get_namespace(ctx, get);
   if (!row.has_value()) return store::Unexpected(row.error());
-  actor.note(hn::namespace_read, {number, metadata->notification_version, row->detail.counter, mutation,
-                                  row->notification_version});
+  actor.note(hn::namespace_read,
+             {number, metadata->notification_version, row->detail.counter, mutation, row->notification_version});
   store::UpdateNamespaceRequest request;
   request.id = row->id;
   request.name = row->name;
@@ -97,14 +106,19 @@ void NamespaceWriter::note_result(Actor& actor, std::int64_t number, std::int64_
 
 std::optional<std::vector<std::int64_t>> NamespaceWriter::existing(Actor& actor) {
   const Context ctx = Context(actor).with_timeout(request_timeout);
-  const auto list = store_.metadata().list_namespaces(ctx, {});
-  if (!list.has_value()) return std::nullopt;
   std::vector<std::int64_t> numbers;
-  for (std::int64_t number = 0; number < namespaces; ++number) {
+  store::ListNamespacesRequest request;
+  request.page_size = 2;
+  do {
+    const auto list = store_.metadata().list_namespaces(ctx, request);
+    if (!list.has_value()) return std::nullopt;
     for (const store::GetNamespaceResponse& row : list->namespaces) {
-      if (row.id == id_of(number)) numbers.push_back(number);
+      for (std::int64_t number = 0; number < namespaces; ++number) {
+        if (row.id == id_of(number)) numbers.push_back(number);
+      }
     }
-  }
+    request.page = list->next_page;
+  } while (request.page.has_value());
   return numbers;
 }
 

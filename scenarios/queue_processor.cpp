@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "scenarios/dead_letters.h"
 #include "store/schema/host_notes.h"
 
 namespace dsqlsim::scenarios {
@@ -85,39 +86,55 @@ bool QueueProcessor::read_page(Actor& actor, schema::TaskKey up_to) {
   if (store_.host_rules().checkpoint_order == store::CheckpointOrder::save_before_done) {
     (void)owner_.context().save_queue_state(actor, category_, {next, next});
   }
-  for (const store::HistoryTask& task : page->tasks) load(actor, task);
+  for (const store::HistoryTask& task : page->tasks) {
+    if (!load(actor, task)) return false;
+  }
   read_ = next;
   actor.note(hn::reader_advanced, {the_shard, position(read_), range, static_cast<std::int64_t>(category_)});
   return true;
 }
 
-void QueueProcessor::load(Actor& actor, const store::HistoryTask& task) {
+bool QueueProcessor::load(Actor& actor, const store::HistoryTask& task) {
   if (settings_.stuck_one_in > 0 && actor.below("stuck", settings_.stuck_one_in) == settings_.stuck_one_in - 1) {
     const auto seconds_more = static_cast<std::int64_t>(actor.below("stuck for", 30));
-    stuck_[task.key] = actor.reached() + seconds(1 + seconds_more);
-    return;
+    stuck_[task.key] = {task, actor.reached() + seconds(1 + seconds_more)};
+    return true;
   }
-  execute(actor, task.key);
+  return execute(actor, task);
 }
 
-void QueueProcessor::execute(Actor& actor, schema::TaskKey key) {
+bool QueueProcessor::execute(Actor& actor, const store::HistoryTask& task) {
   // Most of a large page takes no time: so many waits tell nothing.
   if (settings_.page_size <= 10) {
     (void)Context(actor).sleep(milliseconds(static_cast<std::int64_t>(actor.below("execution takes", 20))),
                                "executing a task");
   }
+  if (settings_.has_dead_letters && is_dead_letter(task.key) && !put_dead_letter(actor, task)) return false;
   ++executed_;
-  actor.note(hn::task_executed, {the_shard, key.id, owner_.context().range_id(), static_cast<std::int64_t>(category_)});
+  actor.note(hn::task_executed,
+             {the_shard, task.key.id, owner_.context().range_id(), static_cast<std::int64_t>(category_)});
+  // Should that fail, the checkpoint deletes it.
+  if (settings_.completes_singly) {
+    (void)store_.executions().complete_history_task(Context(actor).with_timeout(io_timeout),
+                                                    {the_shard, category_, task.key});
+  }
+  return true;
+}
+
+bool QueueProcessor::put_dead_letter(Actor& actor, const store::HistoryTask& task) {
+  const auto put = store_.executions().put_replication_task_to_dlq(
+      Context(actor).with_timeout(io_timeout), {std::string(source_cluster), the_shard, task.key.id, task.blob});
+  if (put.has_value()) actor.note(hn::dead_letter_put, {the_shard, task.key.id});
+  return put.has_value();
 }
 
 void QueueProcessor::get_on(Actor& actor) {
-  std::vector<schema::TaskKey> ready;
-  for (const auto& [key, until] : stuck_) {
-    if (until <= actor.reached()) ready.push_back(key);
+  std::vector<store::HistoryTask> ready;
+  for (const auto& [key, stuck] : stuck_) {
+    if (stuck.until <= actor.reached()) ready.push_back(stuck.task);
   }
-  for (const schema::TaskKey key : ready) {
-    execute(actor, key);
-    stuck_.erase(key);
+  for (const store::HistoryTask& task : ready) {
+    if (execute(actor, task)) stuck_.erase(task.key);
   }
 }
 

@@ -15,6 +15,10 @@ struct QueueSettings {
   std::int32_t page_size = 3;
   /// One task in so many takes seconds to execute; 0: none does.
   std::uint64_t stuck_one_in = 0;
+  /// The row of each task is deleted once the task is executed, before the range delete of the checkpoint.
+  bool completes_singly = false;
+  /// Some tasks can never be executed, and are put among the dead letters instead; of replication tasks only.
+  bool has_dead_letters = false;
 };
 
 class QueueProcessor {
@@ -36,8 +40,10 @@ class QueueProcessor {
   void start_if_new();
   void poll(Actor& actor);
   bool read_page(Actor& actor, schema::TaskKey up_to);
-  void load(Actor& actor, const store::HistoryTask& task);
-  void execute(Actor& actor, schema::TaskKey key);
+  /// False if the task is still to be executed.
+  bool load(Actor& actor, const store::HistoryTask& task);
+  bool execute(Actor& actor, const store::HistoryTask& task);
+  bool put_dead_letter(Actor& actor, const store::HistoryTask& task);
   /// Executes what has been stuck for long enough.
   void get_on(Actor& actor);
   void checkpoint(Actor& actor);
@@ -53,7 +59,11 @@ class QueueProcessor {
   std::uint64_t context_number_ = 0;
   schema::TaskKey read_;
   /// Read, not executed, and until when that takes.
-  std::map<schema::TaskKey, Time> stuck_;
+  struct Stuck {
+    store::HistoryTask task;
+    Time until;
+  };
+  std::map<schema::TaskKey, Stuck> stuck_;
   schema::TaskKey deleted_;
   schema::TaskKey saved_;
   /// Tasks since the last checkpoint.

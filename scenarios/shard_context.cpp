@@ -64,8 +64,7 @@ void ShardContext::acquire(Actor& actor) {
     if (state_ != State::acquiring) return;
     if (result.has_value()) {
       set_state(actor, State::acquired);
-      listener_.new_transfer_tasks.raise();
-      listener_.new_timers.raise();
+      for (const schema::Category category : schema::all_categories) listener_.new_tasks[category].raise();
       return;
     }
     if (result.error().kind == Failure::shard_ownership_lost || actor.machine().now() >= give_up) {
@@ -209,9 +208,7 @@ ShardContext::WriteResult ShardContext::take_turn(
 }
 
 void ShardContext::notify(std::span<const NewTask> tasks) {
-  for (const NewTask& task : tasks) {
-    (schema::is_scheduled(task.category) ? listener_.new_timers : listener_.new_transfer_tasks).raise();
-  }
+  for (const NewTask& task : tasks) listener_.new_tasks[task.category].raise();
 }
 
 // An error under an older range tells nothing about this one, and none counts once the context has ended.

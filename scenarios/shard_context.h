@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -55,8 +56,7 @@ class ShardContext {
     /// Something for the owner to look at: the state has changed.
     Signal attention;
     /// There may be tasks to read, one a queue.
-    Signal new_transfer_tasks;
-    Signal new_timers;
+    std::map<schema::Category, Signal> new_tasks;
   };
 
   ShardContext(Host& host, store::Store& store, ShardSettings settings, Listener& listener, State state)

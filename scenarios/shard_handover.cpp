@@ -4,8 +4,10 @@
 #include <array>
 #include <deque>
 #include <functional>
+#include <optional>
 
 #include "scenarios/catalogue.h"
+#include "scenarios/dead_letters.h"
 #include "scenarios/goals.h"
 #include "scenarios/neighbour.h"
 #include "scenarios/queue_processor.h"
@@ -29,6 +31,9 @@ struct Sizes {
   ShardSettings shard;
   QueueSettings transfer_queue;
   QueueSettings timer_queue;
+  /// A queue of one more category.
+  std::optional<schema::Category> further;
+  QueueSettings further_queue;
   WorkloadSettings workload;
   /// Of one host. A host that owns the shard gets through one or two in a second.
   std::uint64_t least_operations = 4;
@@ -44,16 +49,21 @@ struct HistoryHost final : HostMemory {
         queue(owner, store, schema::Category::transfer, sizes.transfer_queue),
         timers(owner, store, schema::Category::timer, sizes.timer_queue),
         client(owner, store, sizes.workload, latest_timer),
-        second_client(owner, store, sizes.workload, latest_timer) {}
+        second_client(owner, store, sizes.workload, latest_timer),
+        dead_letters(owner, store) {
+    if (sizes.further.has_value()) further.emplace(owner, store, *sizes.further, sizes.further_queue);
+  }
 
   std::unique_ptr<Database> pool;
   store::Store store;
   ShardOwner owner;
   QueueProcessor queue;
   QueueProcessor timers;
+  std::optional<QueueProcessor> further;
   /// Two callers with caches of their own, so that they meet on a workflow now and then.
   WorkflowClient client;
   WorkflowClient second_client;
+  DeadLetters dead_letters;
 };
 
 bool drawn(Choices& choices, Label what, std::uint64_t one_in) {
@@ -69,6 +79,16 @@ Sizes draw_sizes(Choices& choices) {
   if (drawn(choices, "lingers", 3)) sizes.shard.linger = seconds(20);
   if (drawn(choices, "timers on the second", 3)) sizes.shard.timer_grid = seconds(1);
   if (drawn(choices, "tasks get stuck", 4)) sizes.transfer_queue.stuck_one_in = 16;
+  if (drawn(choices, "a further queue", 3)) {
+    using schema::Category;
+    constexpr std::array categories{Category::visibility, Category::replication, Category::replication,
+                                    Category::outbound, Category::archival};
+    sizes.further =
+        categories[choices.below(of_scene(name_hash("further category")), "further category", categories.size())];
+    sizes.further_queue.completes_singly = drawn(choices, "tasks are completed one by one", 2);
+    sizes.further_queue.has_dead_letters = sizes.further == Category::replication;
+    sizes.workload.further = sizes.further;
+  }
   if (drawn(choices, "large payloads", 40)) sizes.workload.large_one_in = 6;
   if (drawn(choices, "a backlog", 150)) {
     // One that is stuck with two writes of tasks behind it makes a range of more rows than a transaction may delete.
@@ -135,6 +155,10 @@ class ShardHandover final : public ScenarioRun {
     machine.spawn(host, "acquirer", [&m](Actor& actor) { m.owner.run_acquirer(actor); });
     machine.spawn(host, "queue", [&m](Actor& actor) { m.queue.run(actor); });
     machine.spawn(host, "timer queue", [&m](Actor& actor) { m.timers.run(actor); });
+    if (m.further.has_value()) machine.spawn(host, "further queue", [&m](Actor& actor) { m.further->run(actor); });
+    if (sizes_.further_queue.has_dead_letters) {
+      machine.spawn(host, "dead letters", [&m](Actor& actor) { m.dead_letters.run(actor); });
+    }
     std::uint64_t& left = operations_left_[host.id];
     machine.spawn(host, "client", [&m, &left](Actor& actor) { m.client.run(actor, left); });
     machine.spawn(host, "client 2", [&m, &left](Actor& actor) { m.second_client.run(actor, left); });
@@ -149,14 +173,19 @@ class ShardHandover final : public ScenarioRun {
     const std::int64_t tries = try_until(actor, m, [&] { return m.client.probe_tasks(actor); });
     actor.note(hn::probe_succeeded, {the_shard, tries}, "shard");
     for (std::int64_t workflow = 0; workflow < workflows; ++workflow) probe_workflow(actor, m, workflow);
-    probe_queue(actor, m, m.queue, {0, m.owner.context().next_task_id()});
-    probe_queue(actor, m, m.timers, {latest_timer_ + 1, 0});
+    const schema::TaskKey last_task{0, m.owner.context().next_task_id()};
+    const schema::TaskKey last_timer{latest_timer_ + 1, 0};
+    probe_queue(actor, m, m.queue, 0, last_task);
+    probe_queue(actor, m, m.timers, 1, last_timer);
+    if (m.further.has_value()) {
+      probe_queue(actor, m, *m.further, 2, schema::is_scheduled(*sizes_.further) ? last_timer : last_task);
+    }
     settled_ = true;
   }
 
   // Whatever has been asked for must be executed and deleted.
-  static void probe_queue(Actor& actor, HistoryHost& m, const QueueProcessor& queue, schema::TaskKey until) {
-    const std::int64_t number = &queue == &m.queue ? 0 : 1;
+  static void probe_queue(Actor& actor, HistoryHost& m, const QueueProcessor& queue, std::int64_t number,
+                          schema::TaskKey until) {
     actor.note(hn::probe_began, {number}, "queue");
     std::int64_t looks = 1;
     while (queue.context_number() != m.owner.context_number() || queue.saved_watermark() < until) {

@@ -45,7 +45,11 @@ void ShardOwner::run(Actor& actor) {
 void ShardOwner::give_up(Actor& actor) {
   const Time now = actor.machine().now();
   if (settings_.linger > Duration{} && linger_until_ == never) linger_until_ = now + settings_.linger;
-  if (linger_until_ != never && now < linger_until_) return;
+  if (linger_until_ != never && now < linger_until_) {
+    // As the service asks while it lingers; SQL stores say yes without looking.
+    const store::AssertShardOwnershipRequest request{settings_.shard, context().range_id()};
+    if (store_.shards().assert_shard_ownership(Context(actor), request).has_value()) return;
+  }
   linger_until_ = never;
   context().stop(actor);
 }

@@ -33,9 +33,7 @@ class ShardOwner {
 
   /// The membership may have changed.
   void look() { listener_.attention.raise(); }
-  [[nodiscard]] Signal& new_tasks(schema::Category category) {
-    return schema::is_scheduled(category) ? listener_.new_timers : listener_.new_transfer_tasks;
-  }
+  [[nodiscard]] Signal& new_tasks(schema::Category category) { return listener_.new_tasks[category]; }
 
  private:
   [[nodiscard]] bool believes_to_own(const Actor& actor) const;

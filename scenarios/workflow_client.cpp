@@ -32,11 +32,14 @@ Time probe_deadline(const Actor& actor) { return actor.machine().now() + actor.l
 
 }  // namespace
 
-std::vector<NewTask> WorkflowClient::draw_tasks(Actor& actor) {
+std::vector<NewTask> WorkflowClient::draw_tasks(Actor& actor) const {
   std::vector<NewTask> tasks(1 + actor.below("tasks", 2));
   if (actor.below("timer", 3) == 2) {
     const auto in = static_cast<std::int64_t>(actor.below("fires in", 8'000));
     tasks.push_back({schema::Category::timer, milliseconds(in)});
+  }
+  if (settings_.further.has_value() && actor.below("further task", 2) == 1) {
+    tasks.push_back({*settings_.further, milliseconds(static_cast<std::int64_t>(actor.below("due in", 4'000)))});
   }
   return tasks;
 }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 
 #include "scenarios/run_memory.h"
 #include "scenarios/shard_owner.h"
@@ -21,6 +22,8 @@ struct WorkloadSettings {
   std::uint64_t large_one_in = 0;
   /// Tasks that a write of tasks alone inserts.
   std::size_t tasks_alone = 1;
+  /// Half of the writes insert a task of this category, too.
+  std::optional<schema::Category> further;
 };
 
 class WorkflowClient {
@@ -67,8 +70,8 @@ class WorkflowClient {
   Result add_tasks(const Operation& op, std::size_t count);
   void remove_run(const Operation& op);
 
-  /// One transfer task or two, and now and then a timer.
-  [[nodiscard]] static std::vector<NewTask> draw_tasks(Actor& actor);
+  /// One transfer task or two, now and then a timer, and one of the further category.
+  [[nodiscard]] std::vector<NewTask> draw_tasks(Actor& actor) const;
   [[nodiscard]] std::vector<store::HistoryTask> with_keys(std::span<const NewTask> tasks,
                                                           std::span<const schema::TaskKey> keys, std::int64_t workflow,
                                                           std::string_view what);

@@ -117,6 +117,8 @@ struct TaskRules {
   TaskKey (*behind_scheduled)(const TaskKey& last);
   /// What AddHistoryTasks answers when its transaction answered this.
   Expected<void> (*add_result)(Expected<void> result);
+  /// Whether this answer to the insert of a dead letter means that it is there already.
+  bool (*dead_letter_is_there)(const Error& error);
 };
 
 struct NamespaceRules {

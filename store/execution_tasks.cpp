@@ -4,6 +4,7 @@
 
 #include <limits>
 
+#include "store/dsql/driver.h"
 #include "store/execution.h"
 #include "store/execution_transaction.h"
 
@@ -156,8 +157,9 @@ Expected<void> result_as_is(Expected<void> result) { return result; }
 
 }  // namespace
 
-TaskRules shipped_task_rules() { 
-  return {all_tasks, delete_all_at_once, step_on_the_pool, until_asked, next_of_the_same_time, result_as_is};
+TaskRules shipped_task_rules() {
+  return {all_tasks,    delete_all_at_once, step_on_the_pool, until_asked, next_of_the_same_time,
+          result_as_is, dsql::is_dup_entry};
 }
 
 }  // namespace dsqlsim::store

@@ -4,7 +4,6 @@
 
 #include <limits>
 
-#include "store/dsql/driver.h"
 #include "store/execution.h"
 
 namespace dsqlsim::store {
@@ -13,7 +12,7 @@ Expected<void> SqlExecutionStore::put_replication_task_to_dlq(const Context& ctx
                                                               const PutReplicationTaskToDlqRequest& request) {
   const TasksRow row{request.shard_id, {0, request.task_id}, schema::encode(request.blob)};
   const Expected<std::int64_t> inserted = db().insert_into_dlq_tasks(ctx, request.source_cluster, {&row, 1});
-  if (inserted.has_value() || dsql::is_dup_entry(inserted.error())) return {};
+  if (inserted.has_value() || blueprint().tasks.dead_letter_is_there(inserted.error())) return {};
   return unavailable(fmt::format("Failed to create replication tasks. Error: {}", inserted.error().text),
                      inserted.error());
 }

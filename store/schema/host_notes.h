@@ -43,6 +43,10 @@ inline constexpr Label reader_advanced{"reader advanced"};
 inline constexpr Label tasks_deleted{"task rows deleted"};
 /// The processor is about to persist its watermark: n = shard, exclusive reader watermark, range id, category.
 inline constexpr Label checkpoint{"checkpoint"};
+/// A replication task that cannot be executed was put among the dead letters, and that returned ok: n = shard, task id.
+inline constexpr Label dead_letter_put{"dead letter put"};
+/// Somebody has read a dead letter and dealt with it: n = shard, task id.
+inline constexpr Label dead_letter_handled{"dead letter handled"};
 
 // --- Namespace writers (temporal-store 5.4) ---
 

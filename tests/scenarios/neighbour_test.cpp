@@ -45,8 +45,9 @@ TEST(Neighbour, is_left_alone_by_the_fixed_store) {
     for (const Entry& entry : workspace.history().entries()) {
       for (const Change& change : workspace.history().changes(entry)) {
         const auto row = change.after.empty() ? change.before : change.after;
-        // Every table of the scenario begins with it.
-        EXPECT_EQ(std::get<std::int64_t>(row[0]), 1) << change.table << ", seed " << seed;
+        // Every table of the scenario begins with it but one.
+        const std::size_t column = change.table == schema::table::replication_tasks_dlq ? 1 : 0;
+        EXPECT_EQ(std::get<std::int64_t>(row[column]), 1) << change.table << ", seed " << seed;
         ++changes;
       }
     }
