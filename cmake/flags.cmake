@@ -40,3 +40,4 @@ option(DSQLSIM_FUZZ "coverage counters for libFuzzer, and the fuzzer (clang only
 if(DSQLSIM_FUZZ)
   target_compile_options(dsqlsim_flags INTERFACE -fsanitize=fuzzer-no-link)
 endif()
+option(DSQLSIM_COVERAGE "count which lines of store/ are executed (scripts/coverage)" OFF)
