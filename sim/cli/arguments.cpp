@@ -175,18 +175,32 @@ Parsed<Command> parse_replay(const std::vector<std::string>& words) {
   std::string html;
   std::string record;
   std::string width;
+  std::string until;
   line.word("run", out.run, "a token, the file of a recording, or with --archive the name of a finding");
   line.option("archive", archive, "where the finding is");
   line.flag("verbose", out.verbose, "show every step");
   line.flag("digest", out.digest, "print the run's digest and nothing else");
   line.option("html", html, "write the story, with every step, to this file as a page");
   line.option("record", record, "write what the run decided to this file");
+  line.option("until", until, "stop after this step, and show what actors are at and what is in the tables");
+  line.option("break", out.break_at, "the same where this property is first violated");
+  line.flag("tables", out.tables, "the same at the end of the run");
+  line.flag("step", out.step, "go through the run step by step, forward and back; commands are read from stdin, h tells them");
   line.option("width", width, "of the table; usually 150");
   if (const auto early = line.parse(words); early.has_value()) return *early;
   if (out.run.empty()) return wrong("a token or a recording is missing: dsqlsim replay TOKEN");
   if (line.given("record")) out.record = record;
   if (line.given("html")) out.html = html;
   if (line.given("archive")) out.archive = archive;
+  if (line.given("until")) {
+    const Parsed<std::uint64_t> n = number("--until", until);
+    if (!n.has_value()) return wrong(n.error());
+    out.until = *n;
+  }
+  if (out.until.has_value() && out.break_at.has_value()) return wrong("--until and --break exclude each other");
+  if (out.stops() && (out.digest || out.record.has_value() || out.html.has_value())) {
+    return wrong("--until, --break, --step and --tables exclude --digest, --record and --html");
+  }
   if (line.given("width")) {
     const Parsed<std::size_t> w = width_of(width);
     if (!w.has_value()) return wrong(w.error());

@@ -65,6 +65,15 @@ struct ReplayArguments {
   std::optional<std::string> record;
   /// Where to put the stories as a page.
   std::optional<std::string> html;
+  /// Stop after this step.
+  std::optional<std::uint64_t> until;
+  /// Stop where this property is first violated.
+  std::optional<std::string> break_at;
+  /// Ask on the terminal where to go.
+  bool step = false;
+  /// Show what actors are at and what is in the tables where the run ends.
+  bool tables = false;
+  [[nodiscard]] bool stops() const { return until.has_value() || break_at.has_value() || step || tables; }
   std::size_t width = report::usual_width;
 };
 

@@ -7,6 +7,7 @@
 #include "sim/cli/commands.h"
 #include "sim/cli/recording_file.h"
 #include "sim/cli/result_file.h"
+#include "sim/cli/stopping.h"
 #include "sim/cli/telling.h"
 #include "sim/report/story.h"
 #include "sim/report/summary.h"
@@ -101,6 +102,7 @@ ExitCode replay(const ReplayArguments& arguments, const Tool& tool, Console& con
   bool is_recording = false;
   const auto recorded = what_to_run(finding.has_value() ? finding->token : arguments.run, is_recording);
   if (!recorded.has_value()) return refuse_usage(console, recorded.error());
+  if (arguments.stops()) return replay_stopping(arguments, *recorded, is_recording, tool, console);
   std::optional<ResultFile> page;
   if (arguments.html.has_value()) page.emplace(*arguments.html);
   Workspace workspace(tool.catalogue);

@@ -6,6 +6,7 @@
 #include "sim/core/check.h"
 #include "sim/core/nearest_word.h"
 #include "sim/history/recorder.h"
+#include "sim/run/stopped_run.h"
 
 namespace dsqlsim {
 
@@ -78,6 +79,36 @@ struct EndOfRun {
   }
 };
 
+/// Tells two of every call.
+class Both final : public CallObserver {
+ public:
+  Both(CallObserver& first, CallObserver* second) : first_(first), second_(second) {}
+  void requested(const CallInfo& call) override {
+    first_.requested(call);
+    if (second_ != nullptr) second_->requested(call);
+  }
+  void executing(const CallInfo& call) override {
+    first_.executing(call);
+    if (second_ != nullptr) second_->executing(call);
+  }
+  void executed(const CallInfo& call, const Result<ResultSet>& truth) override {
+    first_.executed(call, truth);
+    if (second_ != nullptr) second_->executed(call, truth);
+  }
+  void answered(const CallInfo& call, const Result<ResultSet>& view) override {
+    first_.answered(call, view);
+    if (second_ != nullptr) second_->answered(call, view);
+  }
+  void fault_applied(const CallInfo& call, Label fault, Label effect) override {
+    first_.fault_applied(call, fault, effect);
+    if (second_ != nullptr) second_->fault_applied(call, fault, effect);
+  }
+
+ private:
+  CallObserver& first_;
+  CallObserver* second_;
+};
+
 struct Simulated {
   Choices& choices;
   Strategy& strategy;
@@ -88,13 +119,17 @@ struct Simulated {
 };
 
 /// Lets it all happen, and writes down what there is to tell but for the verdicts.
-void simulate(const Simulated& s, Workspace& workspace, const RunOptions& options, RunReport& report) {
+void simulate(const Simulated& s, Workspace& workspace, const RunOptions& options, const Look& look, RunReport& report) {
   Recorder recorder(workspace.history());
-  Machine machine(workspace.fibers(), s.choices, s.strategy, recorder, s.window, MachineLimits{});
+  MachineLimits limits;
+  const bool may_stop = look.stop_after < limits.steps;
+  limits.steps = std::min(limits.steps, look.stop_after);
+  Machine machine(workspace.fibers(), s.choices, s.strategy, recorder, s.window, limits);
   recorder.attach(machine);
   if (options.record) machine.scheduler().record_into(&report.recording);
   FaultPlan faults(workspace.catalogue().faults, report.spec.faults, s.choices);
-  Network network(machine, s.backend, workspace.statements(), faults, recorder);
+  Both observers(recorder, look.observer);
+  Network network(machine, s.backend, workspace.statements(), faults, observers);
   World world{machine, network, s.choices, recorder, s.store};
   std::unique_ptr<ScenarioRun> scene;
   const std::string token = report.spec.token();
@@ -103,7 +138,8 @@ void simulate(const Simulated& s, Workspace& workspace, const RunOptions& option
   const EndOfRun end{machine, s.backend};
   scene = s.scenario.make(world);
   const Phases phases = live(machine, faults, s.scenario, *scene);
-  recorder.host_event(no_host, 0, phases.settled ? Label("settled") : Label("no progress"));
+  const bool stopped = may_stop && phases.ended == Ended::out_of_steps;
+  if (!stopped) recorder.host_event(no_host, 0, phases.settled ? Label("settled") : Label("no progress"));
 
   report.ended = phases.ended;
   report.ended_at = machine.now();
@@ -114,6 +150,9 @@ void simulate(const Simulated& s, Workspace& workspace, const RunOptions& option
   report.calls = network.calls();
   report.faults_on.assign(faults.switched_on().begin(), faults.switched_on().end());
   report.strikes = faults.strikes();
+  if (!look.at_the_end) return;
+  s.backend.set_commit_sink(nullptr);
+  look.at_the_end(machine, s.backend);
 }
 
 void judge(RunReport& report, const Scenario& scenario, const Catalogue& catalogue, const History& history) {
@@ -153,6 +192,11 @@ std::optional<std::string> error_in(const RunSpec& spec, Workspace& workspace) {
 }
 
 tl::expected<RunReport, std::string> run(const RunSpec& spec, Workspace& workspace, const RunOptions& options) {
+  return run_and_look(spec, workspace, options, {});
+}
+
+tl::expected<RunReport, std::string> run_and_look(const RunSpec& spec, Workspace& workspace, const RunOptions& options,
+                                                  const Look& look) {
   const Catalogue& catalogue = workspace.catalogue();
   const Scenario* scenario = catalogue.find_scenario(spec.scenario);
   if (scenario == nullptr) return tl::unexpected<std::string>(unknown_scenario(catalogue, spec.scenario));
@@ -174,7 +218,7 @@ tl::expected<RunReport, std::string> run(const RunSpec& spec, Workspace& workspa
   if (options.follow != nullptr) *strategy = catalogue.follow(*options.follow);
 
   workspace.history().clear(options.detail);
-  simulate({choices, **strategy, window, **backend, *scenario, **store}, workspace, options, report);
+  simulate({choices, **strategy, window, **backend, *scenario, **store}, workspace, options, look, report);
   judge(report, *scenario, catalogue, workspace.history());
   return report;
 }
