@@ -215,6 +215,7 @@ Parsed<Command> parse_shrink(const std::vector<std::string>& words) {
   std::string property;
   line.word("token", out.token, "names the run");
   line.option("property", property, "which must stay violated; usually the first that is");
+  line.flag("verbose", out.verbose, "list every single removal that was tried in the end");
   if (const auto early = line.parse(words); early.has_value()) return *early;
   if (out.token.empty()) return wrong("a token is missing: dsqlsim shrink TOKEN");
   if (line.given("property")) out.property = property;

@@ -108,6 +108,8 @@ struct ShrinkArguments {
   std::string token;
   /// The first violated one if not given.
   std::optional<std::string> property;
+  /// With the list of everything that was tried in the end.
+  bool verbose = false;
   std::size_t width = report::usual_width;
 };
 

@@ -11,6 +11,7 @@
 #include "sim/cli/telling.h"
 #include "sim/report/known_findings.h"
 #include "sim/run/campaign.h"
+#include "sim/run/certificate.h"
 #include "sim/run/shrink.h"
 
 namespace dsqlsim::cli {
@@ -29,6 +30,11 @@ class FindingTeller {
   [[nodiscard]] std::string tell_new(const CampaignReport& so_far);
   /// The story of one finding.
   [[nodiscard]] std::string tell(const Finding& finding);
+  /// Makes the findings smaller that were not told, some dozens at most: only then can it be said which of them are one bug. A
+  /// hunt that tells nothing or is not to shrink leaves them as they are, and so does one on a slow backend.
+  void shrink_rest(const CampaignReport& report);
+  /// The bugs that the findings add up to, one a line.
+  [[nodiscard]] std::string bugs(const CampaignReport& report) const;
   /// Puts the smaller runs in place of those that findings were first seen in.
   void put_smaller_into(CampaignReport& report) const;
 
@@ -38,10 +44,13 @@ class FindingTeller {
     std::uint64_t digest = 0;
     std::uint64_t steps = 0;
     std::string explanation;
+    std::uint64_t shape = 0;
     /// The finding, shown by this run.
     [[nodiscard]] Finding of(Finding finding) const;
   };
   std::string tell(const Finding& finding, std::optional<Smaller>& smaller);
+  /// The first finding whose smaller run has the shape of this one's.
+  [[nodiscard]] std::optional<std::size_t> same_story(std::size_t finding) const;
   /// Of a run that no process survives, which therefore cannot be told here.
   static std::string tell_dead(const Finding& finding);
 
@@ -51,11 +60,13 @@ class FindingTeller {
   Teller teller_;
   std::function<void(const Finding&, const std::string&)> on_told_;
   std::uint64_t stories_ = 0;
+  /// How many findings were made smaller.
+  std::uint64_t shrunk_ = 0;
   /// One a finding seen so far; nothing for those that are not told.
   std::vector<std::optional<Smaller>> smaller_;
 };
 
-/// "shrunk: 3 of 40 brackets kept after 97 runs, and none can go"
-[[nodiscard]] std::string shrunk_text(const Shrunk& shrunk);
+/// "shrunk: 2 hosts, 1 operation; each of 2 removals was tried, and passes", and what it was shrunk from.
+[[nodiscard]] std::string shrunk_text(const Shrunk& shrunk, const Certificate& certificate);
 
 }  // namespace dsqlsim::cli

@@ -149,8 +149,10 @@ ExitCode hunt(const HuntArguments& arguments, const Tool& tool, Console& console
   // It did what it was told to do.
   if (time_is_up) report->stopped = false;
   if (archive.has_value()) archive->finish(*report);
+  if (!arguments.json && !report->stopped) teller.shrink_rest(*report);
   teller.put_smaller_into(*report);
   if (junit.has_value()) junit->write(report::junit_xml(spec, *report));
+  if (!arguments.json) console.out << teller.bugs(*report);
   console.out << (arguments.json ? report::summary_json(spec, *report, *known) : report::summary_text(spec, *report, *known));
   const ExitCode code = exit_code_of(*report, *known, arguments.require_reached);
   if (code == ExitCode::violated && !known->any_to_report(*report) && !arguments.json) {

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "sim/archive/archive.h"
+#include "sim/cli/certificates.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/recording_file.h"
 #include "sim/cli/result_file.h"
@@ -115,7 +116,6 @@ ExitCode replay(const ReplayArguments& arguments, const Tool& tool, Console& con
   if (!report.has_value()) return refuse_usage(console, report.error());
   tell_missing(*report, console);
   if (arguments.record.has_value()) write_recording(*arguments.record, {report->spec, report->recording});
-  if (page.has_value()) page->write(Teller(tool, workspace, arguments.width).html(*report));
   if (!arguments.digest) {
     tell(*report, Teller(tool, workspace, arguments.width, arguments.verbose), console);
     if (is_recording) {
@@ -128,6 +128,11 @@ ExitCode replay(const ReplayArguments& arguments, const Tool& tool, Console& con
     const bool same = report->digest == finding->digest;
     console.out << (same ? "the archived digest\n"
                          : fmt::format("not the archived digest, {}\n", report::digest_text(finding->digest)));
+  }
+  // What comes now runs in the workspace: the history is another one from here on.
+  if (page.has_value()) page->write(Teller(tool, workspace, arguments.width).html(*report));
+  if (!arguments.digest && !is_recording) {
+    console.out << certificates(*report, arguments.verbose, workspace);
   }
   console.out << fmt::format("digest {}\n", report::digest_text(report->digest));
   return report->first_violation() != nullptr ? ExitCode::violated : ExitCode::nothing_found;

@@ -6,6 +6,7 @@
 #include "sim/cli/finding_teller.h"
 #include "sim/core/check.h"
 #include "sim/core/nearest_word.h"
+#include "sim/report/certificate_text.h"
 #include "sim/report/summary.h"
 
 namespace dsqlsim::cli {
@@ -45,8 +46,13 @@ ExitCode shrink_one(const ShrinkArguments& arguments, const Tool& tool, Console&
   options.detail = true;
   const auto report = run(small->spec, workspace, options);
   CHECK(report.has_value() && report->digest == small->digest);
-  console.out << Teller(tool, workspace, arguments.width).tell(*report, target->property) << shrunk_text(*small)
-              << fmt::format("digest {}\n", report::digest_text(small->digest));
+  console.out << Teller(tool, workspace, arguments.width).tell(*report, target->property);
+  const auto certificate = certify(small->spec, *target, workspace, !small->minimal);
+  CHECK(certificate.has_value());
+  console.out << shrunk_text(*small, *certificate);
+  const std::vector<std::string> removals = report::removal_lines(*certificate);
+  for (std::size_t i = 0; arguments.verbose && i < removals.size(); ++i) console.out << fmt::format("  {}\n", removals[i]);
+  console.out << fmt::format("digest {}\n", report::digest_text(small->digest));
   return ExitCode::violated;
 }
 

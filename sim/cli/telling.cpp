@@ -51,6 +51,13 @@ std::string Teller::html(const RunReport& report) const {
     };
     stories.push_back({tell(whole), tell(brief)});
   }
+  // From here on the history is another run's.
+  for (report::HtmlStory& story : stories) {
+    if (!report.spec.keep.has_value()) break;
+    auto certificate = certify(report.spec, {story.whole.property, story.whole.cause}, workspace_);
+    CHECK(certificate.has_value());
+    story.certificate = std::move(*certificate);
+  }
   if (stories.empty()) {
     const report::Story calm = report::tell_calm_story(report, workspace_.history(), tables_of(report), whole);
     stories.push_back({calm, calm});

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "sim/report/certificate_text.h"
 #include "sim/report/markup.h"
 #include "sim/report/replay_line.h"
 #include "sim/report/terminal.h"
@@ -91,6 +92,7 @@ class Page {
     add("<dt>run</dt><dd>{}</dd>", escaped(run_text(story)));
     add("<dt>faults</dt><dd>{}</dd></dl>\n", escaped(faults_text(story)));
     add("<pre>{}</pre>\n", escaped(replay_line(story.spec)));
+    if (s.certificate.has_value()) add_certificate(*s.certificate);
     add_table(s);
     if (!story.statements.empty()) add("<dl>");
     for (const NamedStatement& n : story.statements) {
@@ -98,6 +100,12 @@ class Page {
     }
     if (!story.statements.empty()) add("</dl>");
     add("</section>\n");
+  }
+
+  void add_certificate(const Certificate& certificate) {
+    add("<details><summary>{}</summary><ul>", escaped(certificate_line(certificate)));
+    for (const std::string& line : removal_lines(certificate)) add("<li>{}</li>", escaped(line));
+    add("</ul></details>\n");
   }
 
   void add_table(const HtmlStory& s) {

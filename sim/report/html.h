@@ -2,9 +2,11 @@
 // Stories as one HTML page that needs nothing but itself: to mail, to attach to an issue, to scroll in.
 
 #include <span>
+#include <optional>
 #include <string>
 
 #include "sim/report/story.h"
+#include "sim/run/certificate.h"
 
 namespace dsqlsim::report {
 
@@ -14,6 +16,8 @@ struct HtmlStory {
   Story whole;
   /// With those that the page shows at first; the others come with a click.
   Story brief;
+  /// Of a run that was shrunk.
+  std::optional<Certificate> certificate = {};
 };
 
 /// `title` is the run's token. The same bytes for the same stories.

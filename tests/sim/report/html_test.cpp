@@ -55,6 +55,16 @@ TEST(Html, ShowsARowAStepAndAColumnAnActor) {
   EXPECT_FALSE(has(page, R"(class="aside")"));
 }
 
+TEST(Html, ListsWhatWasTriedToMakeItSmaller) {
+  std::array<HtmlStory, 1> stories{{{some_story(), some_story(), {}}}};
+  EXPECT_FALSE(has(html_page("a/token", stories), "<details>"));
+  stories[0].certificate.emplace();
+  stories[0].certificate->hosts = 2;
+  stories[0].certificate->removals = {{PartKind::operation, "operation 3 of A/client (start)", "holds", true}};
+  EXPECT_TRUE(has(html_page("a/token", stories), "<details><summary>2 hosts; the only removal was tried, and passes</summary>"
+                                                  "<ul><li>without operation 3 of A/client (start): holds</li></ul></details>"));
+}
+
 TEST(Html, PutsAsideWhatTheBriefStoryLeavesOut) {
   Story brief = some_story();
   brief.rows.erase(brief.rows.begin() + 1);
