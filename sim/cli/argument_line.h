@@ -63,4 +63,7 @@ class Line {
   CLI::App app_;
 };
 
+/// Of export-script, from its own file.
+Parsed<Command> parse_export_script(const std::vector<std::string>& words);
+
 }  // namespace dsqlsim::cli

@@ -24,6 +24,7 @@ constexpr std::string_view program_help =
     "  dsqlsim gate                 everything before a release, on one page\n"
     "  dsqlsim findings             list what hunts put into an archive\n"
     "  dsqlsim show FINDING         print one of them\n"
+    "  dsqlsim export-script TOKEN  write it as a sqllogictest script, or for PostgreSQL's isolationtester\n"
     "  dsqlsim script FILE...       run sqllogictest files against the model, or against PostgreSQL\n"
     "  dsqlsim list WHAT            scenarios, properties, faults, strategies, stores, remedies, mutants, knobs or backends\n"
     "  dsqlsim bench [NAME]         measure\n"
@@ -325,7 +326,8 @@ struct CommandName {
   std::string_view name;
   Parsed<Command> (*parse)(const std::vector<std::string>& words);
 };
-constexpr std::array<CommandName, 9> commands{{{"hunt", parse_hunt},
+constexpr std::array<CommandName, 10> commands{{{"hunt", parse_hunt},
+                                               {"export-script", parse_export_script},
                                                {"replay", parse_replay},
                                                {"shrink", parse_shrink},
                                                {"gate", parse_gate},
@@ -338,7 +340,7 @@ constexpr std::array<CommandName, 9> commands{{{"hunt", parse_hunt},
 }  // namespace
 
 Parsed<Command> parse(const std::vector<std::string>& arguments) {
-  if (arguments.empty()) return wrong("a command is missing: dsqlsim hunt, replay, shrink, gate, findings, show, script, list or bench");
+  if (arguments.empty()) return wrong("a command is missing: dsqlsim hunt, replay, shrink, export-script, gate, findings, show, script, list or bench");
   const std::string& first = arguments.front();
   if (first == "--help" || first == "-h" || first == "help") return Help{std::string(program_help)};
   if (first == "worker") return WorkerArguments{};

@@ -113,6 +113,19 @@ struct ShrinkArguments {
   std::size_t width = report::usual_width;
 };
 
+enum class ScriptFormat : std::uint8_t { slt, isolation };
+
+struct ExportScriptArguments {
+  /// A token, or a finding of the archive.
+  std::string run;
+  std::optional<std::string> archive;
+  /// The first violated one if not given.
+  std::optional<std::string> property;
+  ScriptFormat format = ScriptFormat::slt;
+  /// Nothing: to stdout.
+  std::optional<std::string> output;
+};
+
 struct ListArguments {
   std::string what;
   bool json = false;
@@ -141,7 +154,7 @@ struct Help {
 
 using Command =
     std::variant<HuntArguments, WorkerArguments, ReplayArguments, ShrinkArguments, ListArguments, BenchArguments,
-                 ScriptArguments, GateArguments, FindingsArguments, ShowArguments, Help>;
+                 ScriptArguments, ExportScriptArguments, GateArguments, FindingsArguments, ShowArguments, Help>;
 
 /// The error is one sentence that names what is wrong and, for a misspelt word, the nearest valid one.
 tl::expected<Command, std::string> parse(const std::vector<std::string>& arguments);

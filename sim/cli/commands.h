@@ -14,6 +14,7 @@ ExitCode gate(const GateArguments& arguments, const Tool& tool, Console& console
 ExitCode findings(const FindingsArguments& arguments, const Tool& tool, Console& console);
 ExitCode show(const ShowArguments& arguments, const Tool& tool, Console& console);
 ExitCode run_scripts(const ScriptArguments& arguments, const Tool& tool, Console& console);
+ExitCode export_script(const ExportScriptArguments& arguments, const Tool& tool, Console& console);
 ExitCode list(const ListArguments& arguments, const Tool& tool, Console& console);
 ExitCode bench(const BenchArguments& arguments, const Tool& tool, Console& console);
 

@@ -18,6 +18,7 @@ class Dispatch {
   ExitCode operator()(const FindingsArguments& a) const { return findings(a, tool_, console_); }
   ExitCode operator()(const ShowArguments& a) const { return show(a, tool_, console_); }
   ExitCode operator()(const ScriptArguments& a) const { return run_scripts(a, tool_, console_); }
+  ExitCode operator()(const ExportScriptArguments& a) const { return export_script(a, tool_, console_); }
   ExitCode operator()(const ListArguments& a) const { return list(a, tool_, console_); }
   ExitCode operator()(const BenchArguments& a) const { return bench(a, tool_, console_); }
   ExitCode operator()(const Help& help) const {

@@ -2,40 +2,21 @@
 
 #include <gtest/gtest.h>
 
-#include <fstream>
 #include <string>
 #include <vector>
 
 #include "sim/cli/everything.h"
 #include "sim/run/run.h"
+#include "tests/regressions/findings.h"
 
 namespace dsqlsim {
 namespace {
 
-struct Entry {
-  std::string property;
-  std::string token;
-};
-
-/// The first property that an entry says is violated, and its line to replay.
-std::vector<Entry> entries() {
-  const std::string violates = "Violates `";
-  const std::string replay = "    build/release/dsqlsim replay ";
-  std::vector<Entry> out;
-  std::string property;
-  std::ifstream file(DSQLSIM_SOURCE_DIR "/docs/findings.md");
-  for (std::string line; std::getline(file, line);) {
-    if (line.starts_with(violates)) property = line.substr(violates.size(), line.find('`', violates.size()) - violates.size());
-    if (line.starts_with(replay)) out.push_back({property, line.substr(replay.size())});
-  }
-  return out;
-}
-
 TEST(Findings, EachStillShowsWhatItSays) {
-  const std::vector<Entry> all = entries();
+  const std::vector<DocumentedFinding> all = documented_findings();
   ASSERT_GE(all.size(), 15U);
   Workspace workspace(cli::everything());
-  for (const Entry& entry : all) {
+  for (const DocumentedFinding& entry : all) {
     const auto spec = RunSpec::parse(entry.token);
     ASSERT_TRUE(spec.has_value()) << entry.token << ": " << spec.error();
     const auto report = run(*spec, workspace);
@@ -49,7 +30,7 @@ TEST(Findings, EachStillShowsWhatItSays) {
 
 TEST(Findings, NoneIsLeftWithAllRemedies) {
   Workspace workspace(cli::everything());
-  for (const Entry& entry : entries()) {
+  for (const DocumentedFinding& entry : documented_findings()) {
     auto spec = RunSpec::parse(entry.token);
     ASSERT_TRUE(spec.has_value()) << entry.token << ": " << spec.error();
     spec->store = "fixed";
