@@ -45,6 +45,16 @@ SqlType aggregate_type(AggregateKind kind, SqlType arg) {
   return {};
 }
 
+/// Only count(*) has a star, and count nothing else in its place.
+Status check_star(const PgQuery__FuncCall& node, AggregateKind kind) {
+  const bool star = node.agg_star != 0;
+  if (star && kind != AggregateKind::count) {
+    return refuse("42883", fmt::format("function {}() does not exist", strings_of(list(node.n_funcname, node.funcname)).back()));
+  }
+  if (star || node.n_args > 0 || kind != AggregateKind::count) return std::monostate{};
+  return refuse("42809", "count(*) must be used to call a parameterless aggregate function");
+}
+
 }  // namespace
 
 std::optional<AggregateKind> aggregate_kind(std::string_view name) {
@@ -114,6 +124,11 @@ Result<ExprPtr> Binder::call_named(std::string_view name, std::vector<ExprPtr> a
   if (is_operator) {
     DSQLSIM_TRY(ExprPtr of_array, call_array(name, args));
     if (of_array != nullptr) return of_array;
+  }
+  const bool pattern = is_operator && (name.starts_with("~") || name.starts_with("!~"));
+  if (pattern && args.size() == 2) {
+    // Patterns see the blanks of char(n).
+    DSQLSIM_TRY(args[0], padded(std::move(args[0])));
   }
   if (name == "||" && args.size() == 2) {
     // Text concatenates with anything that has a text form.
@@ -240,6 +255,7 @@ Result<Aggregate> Binder::aggregate_parts(const PgQuery__FuncCall& node, Aggrega
     return refuse("42803", fmt::format("aggregate functions are not allowed in {}", scope.clause));
   }
   if (node.agg_within_group != 0) return not_modelled("WITHIN GROUP");
+  DSQLSIM_CHECKED(check_star(node, kind));
   Aggregate a;
   a.kind = node.agg_star != 0 ? AggregateKind::count_rows : kind;
   a.distinct = node.agg_distinct != 0;

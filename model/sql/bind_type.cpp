@@ -44,6 +44,14 @@ Result<ExprPtr> Binder::cast(const PgQuery__TypeCast& cast, Scope& scope) {
   if (empty_array && to.array) return make_constant(std::string("{}"), to);
   DSQLSIM_TRY(ExprPtr arg, expr(cast.arg, scope));
   if (to.id == TypeId::interval && cast.type_name->n_typmods > 0) DSQLSIM_CHECKED(apply_interval_field(*cast.type_name, *arg));
+  if (to.id == TypeId::time_of_day && !to.array && arg->type.id == TypeId::timestamptz) {
+    DSQLSIM_TRY(arg, coerce(std::move(arg), TypeId::timestamp, CastContext::explicit_));
+  }
+  if (to.id == TypeId::time_of_day && !to.array && (arg->type.id == TypeId::timestamp || arg->type.id == TypeId::interval)) {
+    std::vector<ExprPtr> args;
+    args.push_back(std::move(arg));
+    DSQLSIM_TRY(arg, call_named("time", std::move(args), false));
+  }
   DSQLSIM_TRY(arg, coerce(std::move(arg), to, CastContext::explicit_));
   const DomainDef* domain = domain_of(*cast.type_name);
   if (domain == nullptr) return arg;

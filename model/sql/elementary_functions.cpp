@@ -144,6 +144,15 @@ void add_clock_arithmetic(std::vector<Function>& out) {
                    return true;
                  }});
   out.push_back({"extract", {TypeId::text, time_of_day}, numeric, extract_clock});
+  out.push_back({"time", {timestamp}, time_of_day, [](CallContext&, Arguments a, Value& r) {
+                   const Timestamp t = *std::get_if<Timestamp>(a[0]);
+                   r = is_finite(t) ? Value(clock_text(t.us)) : Value();
+                   return true;
+                 }});
+  out.push_back({"time", {interval}, time_of_day, [](CallContext&, Arguments a, Value& r) {
+                   r = clock_text(std::get_if<Interval>(a[0])->us);
+                   return true;
+                 }});
 }
 
 }  // namespace
