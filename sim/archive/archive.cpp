@@ -1,13 +1,13 @@
 #include "sim/archive/archive.h"
 
 #include <fcntl.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <array>
 #include <charconv>
-
-#include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "sim/archive/saved_report.h"
 #include "sim/archive/schema.h"
@@ -17,7 +17,12 @@ namespace dsqlsim::archive {
 
 namespace {
 
-constexpr std::int64_t version = 1;
+constexpr std::int64_t version = 2;
+
+/// From version i + 1 to the next.
+constexpr std::array<const char*, version - 1> migrations{
+    "ALTER TABLE findings ADD COLUMN recorded TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE campaigns ADD COLUMN first_seed TEXT NOT NULL DEFAULT ''"};
 
 std::uint64_t read_number(std::string_view text, int base) {
   std::uint64_t value = 0;
@@ -48,7 +53,7 @@ DistinctCount read_orders(const Blob& bytes) {
 }
 
 constexpr const char* columns =
-    "name, property, cause, scenario, soft, token, digest, steps, explanation, story, build, last_build";
+    "name, property, cause, scenario, soft, token, digest, steps, explanation, story, build, last_build, recorded";
 
 ArchivedFinding read_finding(const Rows& rows) {
   ArchivedFinding f;
@@ -64,6 +69,7 @@ ArchivedFinding read_finding(const Rows& rows) {
   f.story = rows.text(9);
   f.build = rows.text(10);
   f.last_build = rows.text(11);
+  f.recorded = rows.text(12);
   return f;
 }
 
@@ -75,16 +81,30 @@ std::int64_t version_of(Database& database) {
 
 }  // namespace
 
-Archive::Archive(const std::string& path, Use use) : database_(path, use == Use::hunt) {
+Archive::Archive(const std::string& path, Use use) : database_(path, use != Use::read) {
   if (use == Use::hunt) lock(path);
   if (use == Use::hunt) database_.run("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
   const std::int64_t found = version_of(database_);
   if (found == version) return;
+  if (found > 0 && found < version) {
+    migrate();
+    return;
+  }
   const bool empty = found == 0 && !database_.ask("SELECT 1 FROM sqlite_schema").next();
   if (!empty || use == Use::read) {
-    throw FatalError(fmt::format("archive '{}' is {}", path, found > version ? "of a newer dsqlsim" : "no archive of dsqlsim"));
+    throw FatalError(
+        fmt::format("archive '{}' is {}", path, found > version ? "of a newer dsqlsim" : "no archive of dsqlsim"));
   }
   database_.run(fmt::format("BEGIN; {} COMMIT", schema()));
+}
+
+void Archive::migrate() {
+  // Somebody else may be doing the same.
+  database_.run("BEGIN IMMEDIATE");
+  for (std::int64_t from = version_of(database_); from < version; ++from) {
+    database_.run(migrations[static_cast<std::size_t>(from - 1)]);
+  }
+  database_.run(fmt::format("PRAGMA user_version = {}; COMMIT", version));
 }
 
 Archive::~Archive() {
@@ -94,22 +114,24 @@ Archive::~Archive() {
 void Archive::lock(const std::string& path) {
   lock_ = open((path + ".lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
   if (lock_ < 0) throw FatalError(fmt::format("archive '{}' cannot be locked", path));
-  if (flock(lock_, LOCK_EX | LOCK_NB) != 0) throw FatalError(fmt::format("archive '{}' is in use by another hunt", path));
+  if (flock(lock_, LOCK_EX | LOCK_NB) != 0)
+    throw FatalError(fmt::format("archive '{}' is in use by another hunt", path));
 }
 
 void Archive::put(const ArchivedFinding& f) {
   // A told finding replaces an untold one, and a smaller run a larger one.
   database_.run(
-      fmt::format("INSERT INTO findings ({}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) "
+      fmt::format("INSERT INTO findings ({}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) "
                   "ON CONFLICT (name) DO UPDATE SET last_build = excluded.last_build",
                   columns),
       {f.name, f.property, f.cause, f.scenario, std::int64_t{f.soft}, f.token, fmt::format("{:016x}", f.digest),
-       static_cast<std::int64_t>(f.steps), f.explanation, f.story, f.build, f.last_build});
+       static_cast<std::int64_t>(f.steps), f.explanation, f.story, f.build, f.last_build, f.recorded});
   database_.run(
-      "UPDATE findings SET token = ?2, digest = ?3, steps = ?4, explanation = ?5, story = ?6, build = ?7 "
+      "UPDATE findings SET token = ?2, digest = ?3, steps = ?4, explanation = ?5, story = ?6, build = ?7, recorded = "
+      "?8 "
       "WHERE name = ?1 AND ((?6 <> '' AND story = '') OR ((?6 <> '') = (story <> '') AND steps > ?4))",
       {f.name, f.token, fmt::format("{:016x}", f.digest), static_cast<std::int64_t>(f.steps), f.explanation, f.story,
-       f.build});
+       f.build, f.recorded});
 }
 
 std::vector<ArchivedFinding> Archive::findings() {
@@ -149,18 +171,42 @@ std::optional<CampaignState> Archive::last_campaign(const std::string& key, cons
   return state;
 }
 
-void Archive::begin(const std::string& key, const std::string& build, bool go_on) {
+void Archive::begin(const std::string& key, const std::string& build, std::uint64_t first_seed, bool go_on) {
   if (go_on) {
     Rows rows = database_.ask("SELECT max(id) FROM campaigns WHERE key = ?1 AND build = ?2", {key, build});
     rows.next();
     campaign_ = rows.number(0);
     return;
   }
-  database_.run("INSERT INTO campaigns (key, build, next_seed, finished, report, orders) VALUES (?1, ?2, '0', 0, '', x'')",
-                {key, build});
+  put(CampaignRow{key, build, first_seed, first_seed, false, {}, {}});
   Rows rows = database_.ask("SELECT last_insert_rowid()");
   rows.next();
   campaign_ = rows.number(0);
+}
+
+void Archive::in_one_transaction(const std::function<void()>& body) {
+  database_.run("BEGIN");
+  body();
+  database_.run("COMMIT");
+}
+
+std::vector<CampaignRow> Archive::campaigns() {
+  std::vector<CampaignRow> out;
+  Rows rows =
+      database_.ask("SELECT key, build, first_seed, next_seed, finished, report, orders FROM campaigns ORDER BY id");
+  while (rows.next()) {
+    out.push_back({rows.text(0), rows.text(1), read_number(rows.text(2), 10), read_number(rows.text(3), 10),
+                   rows.number(4) != 0, rows.text(5), rows.blob(6)});
+  }
+  return out;
+}
+
+void Archive::put(const CampaignRow& row) {
+  database_.run(
+      "INSERT INTO campaigns (key, build, first_seed, next_seed, finished, report, orders) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+      {row.key, row.build, std::to_string(row.first_seed), std::to_string(row.next_seed), std::int64_t{row.finished},
+       row.report, row.orders});
 }
 
 void Archive::save(const CampaignState& state) {
@@ -170,8 +216,8 @@ void Archive::save(const CampaignState& state) {
 }
 
 std::string campaign_key(const CampaignSpec& spec) {
-  return fmt::format("{} {} {} {} {} {}..{}{}", fmt::join(spec.scenarios, ","), spec.store, spec.dialect, spec.backend,
-                     fmt::join(spec.strategies, ","), spec.first_seed, spec.last_seed,
+  return fmt::format("{}{} {} {} {} {} {}..{}{}", fmt::join(spec.scenarios, ","), spec.faults.text(), spec.store,
+                     spec.dialect, spec.backend, fmt::join(spec.strategies, ","), spec.first_seed, spec.last_seed,
                      spec.check_determinism ? " twice" : "");
 }
 

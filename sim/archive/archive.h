@@ -2,6 +2,7 @@
 // The questions that commands ask of an archive. Every error is a FatalError that names the file.
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,6 +28,8 @@ struct ArchivedFinding {
   /// The build that showed this run, and the one that showed the finding last.
   std::string build;
   std::string last_build;
+  /// What was decided in that run and what happened in it, as JSON that only its writer reads; empty until it has been told.
+  std::string recorded;
 };
 
 /// Where a campaign was.
@@ -36,10 +39,22 @@ struct CampaignState {
   CampaignReport report;
 };
 
+/// A campaign as it is kept.
+struct CampaignRow {
+  std::string key;
+  std::string build;
+  std::uint64_t first_seed = 0;
+  std::uint64_t next_seed = 0;
+  bool finished = false;
+  std::string report;
+  Blob orders;
+};
+
 class Archive {
  public:
-  enum class Use : std::uint8_t { read, hunt };
-  /// To hunt makes the file if it is not there, and is refused while another hunt has it.
+  enum class Use : std::uint8_t { read, hunt, fill };
+  /// To hunt makes the file if it is not there, and is refused while another hunt has it. To fill makes a file that nobody
+  /// else knows of.
   Archive(const std::string& path, Use use);
   ~Archive();
   Archive(const Archive&) = delete;
@@ -56,12 +71,20 @@ class Archive {
   [[nodiscard]] std::optional<CampaignState> last_campaign(const std::string& key, const std::string& build,
                                                            const Catalogue& catalogue);
   /// Begins a campaign, or goes on with the last of that key and build.
-  void begin(const std::string& key, const std::string& build, bool go_on);
+  void begin(const std::string& key, const std::string& build, std::uint64_t first_seed, bool go_on);
   /// Of the campaign that was begun.
   void save(const CampaignState& state);
 
+  /// All of them, for a merge.
+  [[nodiscard]] std::vector<CampaignRow> campaigns();
+  void put(const CampaignRow& row);
+
+  /// What `body` does is there afterwards as a whole, and much sooner than if each step of it were written by itself.
+  void in_one_transaction(const std::function<void()>& body);
+
  private:
   void lock(const std::string& path);
+  void migrate();
 
   int lock_ = -1;
   Database database_;

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "sim/cli/archive_arguments.h"
 #include "sim/cli/argument_line.h"
 #include "sim/core/nearest_word.h"
 
@@ -25,6 +26,8 @@ constexpr std::string_view program_help =
     "  dsqlsim findings             list what hunts put into an archive\n"
     "  dsqlsim show FINDING         print one of them\n"
     "  dsqlsim export-script TOKEN  write it as a sqllogictest script, or for PostgreSQL's isolationtester\n"
+    "  dsqlsim export FINDING FILE  write one as a file of its own; import reads such files into an archive\n"
+    "  dsqlsim merge OUT IN...      make one archive of several\n"
     "  dsqlsim script FILE...       run sqllogictest files against the model, or against PostgreSQL\n"
     "  dsqlsim list WHAT            scenarios, properties, faults, strategies, stores, remedies, mutants, knobs or backends\n"
     "  dsqlsim bench [NAME]         measure\n"
@@ -57,6 +60,22 @@ std::optional<std::string> read_seeds(const Line& line, const std::string& seeds
   const Parsed<std::uint64_t> count = positive_number("--seeds", seeds);
   if (!count.has_value()) return count.error();
   out.last_seed = *count;
+  return std::nullopt;
+}
+
+/// Shard K of N, from 1: the seeds are cut into N parts that differ by one at most and lie side by side.
+std::optional<std::string> read_shard(const std::string& text, HuntArguments& out) {
+  const std::size_t slash = text.find('/');
+  const std::string_view words = text;
+  const Parsed<std::uint64_t> k = number("--shard", words.substr(0, slash));
+  const Parsed<std::uint64_t> n = number("--shard", slash == std::string::npos ? "" : words.substr(slash + 1));
+  if (!k.has_value() || !n.has_value() || *k == 0 || *k > *n) return fmt::format("--shard: '{}' is not K/N with K from 1 to N", text);
+  __extension__ using Wide = unsigned __int128;
+  const Wide seeds = Wide{out.last_seed} - out.first_seed + 1;
+  if (seeds < *n) return fmt::format("--shard: {} seeds are fewer than {} shards", static_cast<std::uint64_t>(seeds), *n);
+  const Wide first = out.first_seed;
+  out.first_seed = static_cast<std::uint64_t>(first + seeds * (*k - 1) / *n);
+  out.last_seed = static_cast<std::uint64_t>(first + seeds * *k / *n - 1);
   return std::nullopt;
 }
 
@@ -98,6 +117,19 @@ std::optional<std::string> read_faults(const Line& line, const std::string& on, 
   return add_faults(line, "no-fault", off, true, out);
 }
 
+/// What a peel does not go with; it tells of bugs alone.
+std::optional<std::string> against_peeling(const HuntArguments& hunt) {
+  if (!hunt.peel) return std::nullopt;
+  if (hunt.json) return "--peel and --json exclude each other";
+  if (hunt.junit.has_value()) return "--peel and --junit exclude each other";
+  if (hunt.known.has_value()) return "--peel and --known exclude each other";
+  if (hunt.archive.has_value()) return "--peel and --archive exclude each other";
+  if (hunt.time_limit.has_value()) return "--peel and --for exclude each other";
+  if (hunt.check_determinism) return "--peel and --check-determinism exclude each other";
+  if (hunt.require_reached) return "--peel and --require-reached exclude each other";
+  return std::nullopt;
+}
+
 Parsed<Command> parse_hunt(const std::vector<std::string>& words) {
   Line line("hunt", "Runs many seeds and tells the story of each violated property.");
   HuntArguments out;
@@ -112,6 +144,7 @@ Parsed<Command> parse_hunt(const std::vector<std::string>& words) {
   std::string width;
   std::string faults;
   std::string no_faults;
+  std::string shard;
   bool no_shrink = false;
   line.option("scenario", scenarios, "names separated by commas, or all");
   line.option("store", out.store, "shipped, intended or fixed, with +remedy, -remedy, +mutant");
@@ -122,6 +155,7 @@ Parsed<Command> parse_hunt(const std::vector<std::string>& words) {
   line.option("seeds", seeds, fmt::format("how many, from 1 on; usually {}, with --peel {}", usual_seeds, usual_peel_seeds));
   line.option("seed", seed, "one, A, or a range, A..B");
   line.option("for", time_limit, "how long, such as 90s, 10m or 8h, instead of how many; seeds that were begun are ended");
+  line.option("shard", shard, "K/N: the Kth of N parts of the seeds, for the Kth of N machines that share nothing");
   line.option("jobs", jobs, "processes that do runs, usually one a processor; with 0 this one does them");
   line.option("run-limit", run_limit, "a run that takes longer is a finding; usually 60s");
   line.option("archive", out.archive, "keep findings and progress in this file; a hunt that was interrupted goes on when it is repeated");
@@ -148,6 +182,9 @@ Parsed<Command> parse_hunt(const std::vector<std::string>& words) {
   if (const auto error = read_faults(line, faults, no_faults, out.faults); error.has_value()) return wrong(*error);
   if (const auto error = read_seeds(line, seeds, seed, out); error.has_value()) return wrong(*error);
   if (const auto error = read_effort(line, time_limit, run_limit, jobs, out); error.has_value()) return wrong(*error);
+  if (line.given("shard")) {
+    if (const auto error = read_shard(shard, out); error.has_value()) return wrong(*error);
+  }
   if (line.given("limit-findings")) {
     const Parsed<std::uint64_t> n = number("--limit-findings", limit);
     if (!n.has_value()) return wrong(n.error());
@@ -158,14 +195,7 @@ Parsed<Command> parse_hunt(const std::vector<std::string>& words) {
     if (!w.has_value()) return wrong(w.error());
     out.width = *w;
   }
-  if (out.peel && out.json) return wrong("--peel and --json exclude each other");
-  if (out.peel && out.junit.has_value()) return wrong("--peel and --junit exclude each other");
-  if (out.peel && out.known.has_value()) return wrong("--peel and --known exclude each other");
-  if (out.peel && out.archive.has_value()) return wrong("--peel and --archive exclude each other");
-  if (out.peel && out.time_limit.has_value()) return wrong("--peel and --for exclude each other");
-  // A peel tells of bugs alone.
-  if (out.peel && out.check_determinism) return wrong("--peel and --check-determinism exclude each other");
-  if (out.peel && out.require_reached) return wrong("--peel and --require-reached exclude each other");
+  if (const auto error = against_peeling(out); error.has_value()) return wrong(*error);
   return out;
 }
 
@@ -177,11 +207,17 @@ Parsed<Command> parse_replay(const std::vector<std::string>& words) {
   std::string record;
   std::string width;
   std::string until;
-  line.word("run", out.run, "a token, the file of a recording, or with --archive the name of a finding");
+  std::string neighbours;
+  std::string neighbour;
+  std::string store;
+  line.word("run", out.run, "a token, the file of a recording or of a finding, or with --archive the name of a finding");
   line.option("archive", archive, "where the finding is");
   line.flag("verbose", out.verbose, "show every step");
   line.flag("digest", out.digest, "print the run's digest and nothing else");
   line.option("html", html, "write the story, with every step, to this file as a page");
+  line.option("neighbours", neighbours, "try so many runs around this one, and tell what they violate");
+  line.option("neighbour", neighbour, "run the one with this number instead");
+  line.option("store", store, "follow the run on another store: shipped, intended or fixed, with +remedy, -remedy, +mutant");
   line.option("record", record, "write what the run decided to this file");
   line.option("until", until, "stop after this step, and show what actors are at and what is in the tables");
   line.option("break", out.break_at, "the same where this property is first violated");
@@ -191,6 +227,18 @@ Parsed<Command> parse_replay(const std::vector<std::string>& words) {
   if (const auto early = line.parse(words); early.has_value()) return *early;
   if (out.run.empty()) return wrong("a token or a recording is missing: dsqlsim replay TOKEN");
   if (line.given("record")) out.record = record;
+  if (line.given("store")) out.store = store;
+  if (line.given("neighbours")) {
+    const Parsed<std::uint64_t> n = positive_number("--neighbours", neighbours);
+    if (!n.has_value()) return wrong(n.error());
+    out.neighbours = *n;
+  }
+  if (line.given("neighbour")) {
+    const Parsed<std::uint64_t> n = positive_number("--neighbour", neighbour);
+    if (!n.has_value()) return wrong(n.error());
+    out.neighbour = *n;
+  }
+  if (out.neighbour.has_value() && out.neighbours > 0) return wrong("--neighbours and --neighbour exclude each other");
   if (line.given("html")) out.html = html;
   if (line.given("archive")) out.archive = archive;
   if (line.given("until")) {
@@ -201,6 +249,9 @@ Parsed<Command> parse_replay(const std::vector<std::string>& words) {
   if (out.until.has_value() && out.break_at.has_value()) return wrong("--until and --break exclude each other");
   if (out.stops() && (out.digest || out.record.has_value() || out.html.has_value())) {
     return wrong("--until, --break, --step and --tables exclude --digest, --record and --html");
+  }
+  if (out.stops() && (out.store.has_value() || out.neighbour.has_value() || out.neighbours > 0)) {
+    return wrong("--until, --break, --step and --tables exclude --store, --neighbour and --neighbours");
   }
   if (line.given("width")) {
     const Parsed<std::size_t> w = width_of(width);
@@ -250,28 +301,6 @@ Parsed<Command> parse_gate(const std::vector<std::string>& words) {
     Parsed<std::vector<std::string>> list = names("--scenario", scenarios);
     if (!list.has_value()) return wrong(list.error());
     out.scenarios = std::move(*list);
-  }
-  return out;
-}
-
-Parsed<Command> parse_findings(const std::vector<std::string>& words) {
-  Line line("findings", "Lists the findings of an archive, one a line.");
-  FindingsArguments out;
-  line.option("archive", out.archive, "the file");
-  line.flag("json", out.json, "one JSON object a line");
-  if (const auto early = line.parse(words); early.has_value()) return *early;
-  if (out.archive.empty()) return wrong("the archive is missing: dsqlsim findings --archive=FILE");
-  return out;
-}
-
-Parsed<Command> parse_show(const std::vector<std::string>& words) {
-  Line line("show", "Prints the story of a finding as it was told when it was found.");
-  ShowArguments out;
-  line.word("finding", out.finding, "its name, or the beginning of it");
-  line.option("archive", out.archive, "the file");
-  if (const auto early = line.parse(words); early.has_value()) return *early;
-  if (out.finding.empty() || out.archive.empty()) {
-    return wrong("a finding or the archive is missing: dsqlsim show FINDING --archive=FILE");
   }
   return out;
 }
@@ -326,13 +355,16 @@ struct CommandName {
   std::string_view name;
   Parsed<Command> (*parse)(const std::vector<std::string>& words);
 };
-constexpr std::array<CommandName, 10> commands{{{"hunt", parse_hunt},
+constexpr std::array<CommandName, 13> commands{{{"hunt", parse_hunt},
                                                {"export-script", parse_export_script},
                                                {"replay", parse_replay},
                                                {"shrink", parse_shrink},
                                                {"gate", parse_gate},
                                                {"findings", parse_findings},
                                                {"show", parse_show},
+                                               {"export", parse_export},
+                                               {"import", parse_import},
+                                               {"merge", parse_merge},
                                                {"script", parse_script},
                                                {"list", parse_list},
                                                {"bench", parse_bench}}};
@@ -340,7 +372,7 @@ constexpr std::array<CommandName, 10> commands{{{"hunt", parse_hunt},
 }  // namespace
 
 Parsed<Command> parse(const std::vector<std::string>& arguments) {
-  if (arguments.empty()) return wrong("a command is missing: dsqlsim hunt, replay, shrink, export-script, gate, findings, show, script, list or bench");
+  if (arguments.empty()) return wrong("a command is missing: dsqlsim hunt, replay, shrink, export-script, gate, findings, show, export, import, merge, script, list or bench");
   const std::string& first = arguments.front();
   if (first == "--help" || first == "-h" || first == "help") return Help{std::string(program_help)};
   if (first == "worker") return WorkerArguments{};

@@ -57,7 +57,7 @@ struct HuntArguments {
 };
 
 struct ReplayArguments {
-  /// A token, a recording's file name, or a finding of the archive.
+  /// A token, the file of a recording or a finding, or a finding of the archive.
   std::string run;
   std::optional<std::string> archive;
   bool verbose = false;
@@ -74,6 +74,12 @@ struct ReplayArguments {
   /// Show what actors are at and what is in the tables where the run ends.
   bool tables = false;
   [[nodiscard]] bool stops() const { return until.has_value() || break_at.has_value() || step || tables; }
+  /// How many runs around this one to try beside.
+  std::uint64_t neighbours = 0;
+  /// Which of them to run instead.
+  std::optional<std::uint64_t> neighbour;
+  /// Another store, on which the run is followed.
+  std::optional<std::string> store;
   std::size_t width = report::usual_width;
 };
 
@@ -101,6 +107,25 @@ struct FindingsArguments {
 struct ShowArguments {
   /// A finding's name, or its beginning.
   std::string finding;
+  std::string archive;
+};
+
+struct ExportArguments {
+  /// A finding of the archive, or a token if there is none.
+  std::string finding;
+  std::string file;
+  std::optional<std::string> archive;
+  /// Of a token: the first violated one if not given.
+  std::optional<std::string> property;
+};
+
+struct MergeArguments {
+  std::string out;
+  std::vector<std::string> in;
+};
+
+struct ImportArguments {
+  std::vector<std::string> files;
   std::string archive;
 };
 
@@ -154,7 +179,7 @@ struct Help {
 
 using Command =
     std::variant<HuntArguments, WorkerArguments, ReplayArguments, ShrinkArguments, ListArguments, BenchArguments,
-                 ScriptArguments, ExportScriptArguments, GateArguments, FindingsArguments, ShowArguments, Help>;
+                 ScriptArguments, ExportScriptArguments, GateArguments, FindingsArguments, ShowArguments, ExportArguments, ImportArguments, MergeArguments, Help>;
 
 /// The error is one sentence that names what is wrong and, for a misspelt word, the nearest valid one.
 tl::expected<Command, std::string> parse(const std::vector<std::string>& arguments);

@@ -12,6 +12,9 @@ ExitCode replay(const ReplayArguments& arguments, const Tool& tool, Console& con
 ExitCode shrink_one(const ShrinkArguments& arguments, const Tool& tool, Console& console);
 ExitCode gate(const GateArguments& arguments, const Tool& tool, Console& console);
 ExitCode findings(const FindingsArguments& arguments, const Tool& tool, Console& console);
+ExitCode export_finding(const ExportArguments& arguments, const Tool& tool, Console& console);
+ExitCode import_findings(const ImportArguments& arguments, const Tool& tool, Console& console);
+ExitCode merge_archives(const MergeArguments& arguments, const Tool& tool, Console& console);
 ExitCode show(const ShowArguments& arguments, const Tool& tool, Console& console);
 ExitCode run_scripts(const ScriptArguments& arguments, const Tool& tool, Console& console);
 ExitCode export_script(const ExportScriptArguments& arguments, const Tool& tool, Console& console);

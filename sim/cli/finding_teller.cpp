@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "sim/cli/finding_file.h"
 #include "sim/core/check.h"
 #include "sim/report/bugs.h"
 #include "sim/report/certificate_text.h"
@@ -38,7 +39,7 @@ std::string FindingTeller::tell_new(const CampaignReport& so_far) {
     if (told || known || stories_ >= arguments_.limit_findings || shrunk_ >= most_shrunk(arguments_)) continue;
     ++shrunk_;
     const std::string story = tell(finding, smaller_.back());
-    if (on_told_) on_told_(smaller_.back().has_value() ? smaller_.back()->of(finding) : finding, story);
+    if (on_told_) on_told_(smaller_.back().has_value() ? smaller_.back()->of(finding) : finding, story, recorded_);
     if (const std::optional<std::size_t> first = same_story(smaller_.size() - 1); first.has_value()) {
       out += fmt::format("the story of {} also violates {}: {}\nreplay: {}\n\n", report::finding_name(so_far.findings[*first]),
                          finding.property, finding.cause, report::replay_line(smaller_.back()->spec));
@@ -72,6 +73,7 @@ std::string FindingTeller::tell(const Finding& finding) {
 }
 
 std::string FindingTeller::tell(const Finding& finding, std::optional<Smaller>& smaller) {
+  recorded_.clear();
   if (finding.property == run_ends().name) return tell_dead(finding);
   RunSpec spec = finding.spec;
   std::string shrunk_line;
@@ -85,8 +87,10 @@ std::string FindingTeller::tell(const Finding& finding, std::optional<Smaller>& 
   }
   RunOptions options;
   options.detail = true;
+  options.record = options.list_brackets = on_told_ != nullptr;
   const auto report = run(spec, workspace_, options);
   CHECK(report.has_value());
+  if (on_told_) recorded_ = recorded_text(*report, teller_);
   smaller = Smaller{spec, report->digest, report->steps, report->verdict_of(finding.property)->verdict.explanation,
                     arguments_.shrink ? shape_of(workspace_.history()) : 0};
   return teller_.tell(*report, finding.property) + shrunk_line;

@@ -22,8 +22,10 @@ class FindingTeller {
   FindingTeller(const HuntArguments& arguments, const Tool& tool, Workspace& workspace,
                 report::KnownFindings known = {});
 
-  /// Is called with each finding that is told, as the run that its story is about, and with the story.
-  void on_told(std::function<void(const Finding& smaller, const std::string& story)> then) { on_told_ = std::move(then); }
+  /// Is called with each finding that is told, as the run that its story is about, with the story, and with what an
+  /// archive keeps of the run (recorded_text).
+  using OnTold = std::function<void(const Finding& smaller, const std::string& story, const std::string& recorded)>;
+  void on_told(OnTold then) { on_told_ = std::move(then); }
 
   /// The stories of findings that were not there at the last call; empty if there is nothing new to tell. Runs in the
   /// workspace.
@@ -58,7 +60,9 @@ class FindingTeller {
   report::KnownFindings known_;
   Workspace& workspace_;
   Teller teller_;
-  std::function<void(const Finding&, const std::string&)> on_told_;
+  OnTold on_told_;
+  /// Of the run that was told last, if somebody wants to know.
+  std::string recorded_;
   std::uint64_t stories_ = 0;
   /// How many findings were made smaller.
   std::uint64_t shrunk_ = 0;

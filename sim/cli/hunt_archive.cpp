@@ -7,15 +7,14 @@
 namespace dsqlsim::cli {
 
 namespace {
-/// So much work a hunt that is killed does again.
-constexpr auto pace = std::chrono::milliseconds(500);
+/// Saving takes at most one part in so many of a hunt's time. What a killed hunt does again is as little as that allows.
+constexpr int share = 50;
 }  // namespace
 
 HuntArchive::HuntArchive(const HuntArguments& arguments, const CampaignSpec& spec, const Tool& tool)
     : spec_(spec),
       build_(tool.commit),
-      archive_(arguments.archive.value(), archive::Archive::Use::hunt),
-      saved_(std::chrono::steady_clock::now()) {
+      archive_(arguments.archive.value(), archive::Archive::Use::hunt) {
   const std::string key = archive::campaign_key(spec);
   state_.next_seed = spec.first_seed;
   const bool for_some_time = arguments.time_limit.has_value();
@@ -23,8 +22,15 @@ HuntArchive::HuntArchive(const HuntArguments& arguments, const CampaignSpec& spe
   goes_on_ = last.has_value() && !last->finished && !for_some_time;
   if (goes_on_) state_ = std::move(*last);
   if (last.has_value() && for_some_time) state_.next_seed = last->next_seed;
-  archive_.begin(key, build_, goes_on_);
+  archive_.begin(key, build_, state_.next_seed, goes_on_);
+  save();
+}
+
+void HuntArchive::save() {
+  const auto began = std::chrono::steady_clock::now();
   archive_.save(state_);
+  saved_ = std::chrono::steady_clock::now();
+  saving_took_ = saved_ - began;
 }
 
 CampaignSpec HuntArchive::left() const {
@@ -47,27 +53,27 @@ std::vector<archive::ArchivedFinding> HuntArchive::earlier() {
 }
 
 void HuntArchive::after_run(const CampaignReport& so_far, const RunSpec& run, bool last_of_its_seed) {
-  for (; findings_ < so_far.findings.size(); ++findings_) put(so_far.findings[findings_], {});
+  for (; findings_ < so_far.findings.size(); ++findings_) put(so_far.findings[findings_], {}, {});
   if (!last_of_its_seed) return;
   state_.next_seed = run.seed + 1;
-  const auto now = std::chrono::steady_clock::now();
-  if (now - saved_ < pace) return;
-  saved_ = now;
+  if (std::chrono::steady_clock::now() - saved_ < share * saving_took_) return;
   state_.report = so_far;
-  archive_.save(state_);
+  save();
 }
 
-void HuntArchive::told(const Finding& smaller, const std::string& story) { put(smaller, story); }
+void HuntArchive::told(const Finding& smaller, const std::string& story, const std::string& recorded) {
+  put(smaller, story, recorded);
+}
 
 void HuntArchive::finish(const CampaignReport& report) {
   state_.report = report;
   state_.finished = !report.stopped;
-  archive_.save(state_);
+  save();
 }
 
-void HuntArchive::put(const Finding& f, const std::string& story) {
+void HuntArchive::put(const Finding& f, const std::string& story, const std::string& recorded) {
   archive_.put({report::finding_name(f), std::string(f.property), f.cause, f.spec.scenario, f.soft, f.spec.token(), f.digest,
-                f.steps, f.explanation, story, build_, build_});
+                f.steps, f.explanation, story, build_, build_, recorded});
 }
 
 }  // namespace dsqlsim::cli

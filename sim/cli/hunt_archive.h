@@ -24,12 +24,13 @@ class HuntArchive {
 
   void after_run(const CampaignReport& so_far, const RunSpec& run, bool last_of_its_seed);
   /// `smaller` is the finding with the run that its story is about.
-  void told(const Finding& smaller, const std::string& story);
+  void told(const Finding& smaller, const std::string& story, const std::string& recorded);
   /// The report is of whole seeds.
   void finish(const CampaignReport& report);
 
  private:
-  void put(const Finding& finding, const std::string& story);
+  void save();
+  void put(const Finding& finding, const std::string& story, const std::string& recorded);
 
   CampaignSpec spec_;
   std::string build_;
@@ -38,6 +39,7 @@ class HuntArchive {
   bool goes_on_ = false;
   std::size_t findings_ = 0;
   std::chrono::steady_clock::time_point saved_;
+  std::chrono::steady_clock::duration saving_took_{};
 };
 
 }  // namespace dsqlsim::cli

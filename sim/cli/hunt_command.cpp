@@ -116,7 +116,9 @@ ExitCode hunt(const HuntArguments& arguments, const Tool& tool, Console& console
   std::optional<HuntArchive> archive;
   if (arguments.archive.has_value()) {
     archive.emplace(arguments, spec, tool);
-    teller.on_told([&archive](const Finding& smaller, const std::string& story) { archive->told(smaller, story); });
+    teller.on_told([&archive](const Finding& smaller, const std::string& story, const std::string& recorded) {
+      archive->told(smaller, story, recorded);
+    });
     if (archive->left().first_seed != spec.first_seed) {
       console.err << fmt::format("dsqlsim: note: the archive has the runs of seeds below {}\n", archive->left().first_seed);
     }

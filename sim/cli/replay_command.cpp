@@ -3,44 +3,20 @@
 
 #include <fmt/format.h>
 
-#include "sim/archive/archive.h"
 #include "sim/cli/certificates.h"
 #include "sim/cli/commands.h"
-#include "sim/cli/recording_file.h"
+#include "sim/cli/neighbours.h"
+#include "sim/cli/replay_subject.h"
 #include "sim/cli/result_file.h"
 #include "sim/cli/stopping.h"
 #include "sim/cli/telling.h"
+#include "sim/explore/neighbour.h"
 #include "sim/report/story.h"
 #include "sim/report/summary.h"
 
 namespace dsqlsim::cli {
 
 namespace {
-
-/// A token, or else the file of a recording.
-tl::expected<RecordedRun, std::string> what_to_run(const std::string& run, bool& is_recording) {
-  const auto spec = RunSpec::parse(run);
-  is_recording = false;
-  if (spec.has_value()) return RecordedRun{*spec, {}};
-  auto recorded = read_recording(run);
-  if (recorded.has_value()) {
-    is_recording = true;
-    return recorded;
-  }
-  // Whoever writes a token has slashes in it and no .json behind.
-  const bool looks_like_file = run.ends_with(".json") || run.find('/') == std::string::npos;
-  return tl::unexpected<std::string>(looks_like_file && run.find('.') != std::string::npos ? recorded.error()
-                                                                                           : spec.error());
-}
-
-/// How many of the recorded events happened again, in any order.
-std::size_t followed(std::vector<std::uint64_t> recorded, std::vector<std::uint64_t> happened) {
-  std::sort(recorded.begin(), recorded.end());
-  std::sort(happened.begin(), happened.end());
-  std::vector<std::uint64_t> both;
-  std::set_intersection(recorded.begin(), recorded.end(), happened.begin(), happened.end(), std::back_inserter(both));
-  return both.size();
-}
 
 /// The brackets that the token keeps and that the run did not have.
 std::vector<BracketTag> missing(const RunReport& report) {
@@ -88,54 +64,90 @@ void tell(const RunReport& report, const Teller& teller, Console& console) {
                              report.spec.token(), report.steps, report.calls, report.strikes, violated, undecided);
 }
 
+/// Says which build found it, and how the run of its token compares. True if that is not the run that was found, and it has
+/// to be followed by meaning.
+bool compare(const FindingFile& finding, const Tool& tool, Workspace& workspace, Console& console) {
+  if (finding.finding.build != tool.commit) {
+    console.out << fmt::format("built from {}, you have {}\n", finding.finding.build, tool.commit);
+  }
+  if (finding.finding.property == run_ends().name) return false;
+  RunOptions options;
+  options.detail = true;
+  const auto report = run(finding.run.spec, workspace, options);
+  // An error is told when it is run to be told.
+  if (!report.has_value()) return false;
+  const Teller teller(tool, workspace, report::usual_width);
+  console.out << comparison_text(finding, *report, teller.steps(*report));
+  return report->digest != finding.finding.digest && !finding.run.recording.schedule.empty();
+}
+
+/// Makes a recording of a run that is named by its token alone.
+std::optional<std::string> record(RecordedRun& run, Workspace& workspace) {
+  if (!run.recording.schedule.empty()) return std::nullopt;
+  RunOptions options;
+  options.record = true;
+  auto report = dsqlsim::run(run.spec, workspace, options);
+  if (!report.has_value()) return report.error();
+  run.recording = std::move(report->recording);
+  return std::nullopt;
+}
+
+void tell_whether_shown(const FindingFile& finding, const RunReport& report, Console& console) {
+  const PropertyVerdict* v = report.verdict_of(finding.finding.property);
+  const bool shown = v != nullptr && v->verdict.kind == VerdictKind::violated && v->verdict.cause == finding.finding.cause;
+  console.out << fmt::format("{} {}: {}\n", shown ? "still shows" : "no longer shows", finding.finding.property,
+                             finding.finding.cause);
+}
+
 }  // namespace
 
 ExitCode replay(const ReplayArguments& arguments, const Tool& tool, Console& console) {
-  std::optional<archive::ArchivedFinding> finding;
-  if (arguments.archive.has_value()) {
-    auto found = archive::Archive(*arguments.archive, archive::Archive::Use::read).find(arguments.run);
-    if (!found.has_value()) return refuse_usage(console, found.error());
-    finding = std::move(*found);
-    if (finding->build != tool.commit) {
-      console.err << fmt::format("dsqlsim: note: the finding is of build {}, this is {}\n", finding->build, tool.commit);
-    }
-  }
-  bool is_recording = false;
-  const auto recorded = what_to_run(finding.has_value() ? finding->token : arguments.run, is_recording);
-  if (!recorded.has_value()) return refuse_usage(console, recorded.error());
-  if (arguments.stops()) return replay_stopping(arguments, *recorded, is_recording, tool, console);
+  auto subject = replay_subject(arguments.run, arguments.archive);
+  if (!subject.has_value()) return refuse_usage(console, subject.error());
+  RecordedRun& recorded = subject->run;
+  if (arguments.stops()) return replay_stopping(arguments, recorded, subject->is_recording, tool, console);
   std::optional<ResultFile> page;
   if (arguments.html.has_value()) page.emplace(*arguments.html);
   Workspace workspace(tool.catalogue);
+  bool follows = subject->is_recording;
+  if (subject->finding.has_value() && !arguments.digest && !arguments.store.has_value()) {
+    follows = compare(*subject->finding, tool, workspace, console);
+  }
+  const bool has_steps = subject->finding.has_value() && !arguments.neighbour.has_value();
+  if (arguments.store.has_value()) {
+    if (const auto error = record(recorded, workspace); error.has_value()) return refuse_usage(console, *error);
+    recorded.spec.store = *arguments.store;
+    follows = true;
+  }
+  if (arguments.neighbour.has_value()) {
+    if (const auto error = record(recorded, workspace); error.has_value()) return refuse_usage(console, *error);
+    recorded.recording = explore::neighbour(std::move(recorded.recording), *arguments.neighbour);
+    follows = true;
+  }
   RunOptions options;
   options.detail = !arguments.digest || arguments.html.has_value();
-  options.record = arguments.record.has_value() || is_recording;
-  options.list_brackets = recorded->spec.keep.has_value();
-  if (is_recording) options.follow = &recorded->recording;
-  const auto report = run(recorded->spec, workspace, options);
+  options.record = arguments.record.has_value() || arguments.neighbours > 0 || follows;
+  options.list_brackets = recorded.spec.keep.has_value();
+  if (follows) options.follow = &recorded.recording;
+  const auto report = run(recorded.spec, workspace, options);
   if (!report.has_value()) return refuse_usage(console, report.error());
   tell_missing(*report, console);
   if (arguments.record.has_value()) write_recording(*arguments.record, {report->spec, report->recording});
   if (!arguments.digest) {
     tell(*report, Teller(tool, workspace, arguments.width, arguments.verbose), console);
-    if (is_recording) {
-      console.out << fmt::format("followed {} of {} recorded events\n",
-                                 followed(recorded->recording.schedule, report->recording.schedule),
-                                 recorded->recording.schedule.size());
+    if (subject->finding.has_value()) tell_whether_shown(*subject->finding, *report, console);
+    if (follows) {
+      console.out << followed_text(recorded.recording, report->recording,
+                                   has_steps ? subject->finding->steps : std::vector<std::string>{});
     }
-  }
-  if (finding.has_value()) {
-    const bool same = report->digest == finding->digest;
-    console.out << (same ? "the archived digest\n"
-                         : fmt::format("not the archived digest, {}\n", report::digest_text(finding->digest)));
   }
   // What comes now runs in the workspace: the history is another one from here on.
   if (page.has_value()) page->write(Teller(tool, workspace, arguments.width).html(*report));
-  if (!arguments.digest && !is_recording) {
-    console.out << certificates(*report, arguments.verbose, workspace);
-  }
+  if (!arguments.digest && !follows) console.out << certificates(*report, arguments.verbose, workspace);
+  const Neighbourhood around = try_neighbours(report->spec, report->recording, arguments.neighbours, workspace);
+  if (around.tried > 0) console.out << neighbourhood_text(around);
   console.out << fmt::format("digest {}\n", report::digest_text(report->digest));
-  return report->first_violation() != nullptr ? ExitCode::violated : ExitCode::nothing_found;
+  return report->first_violation() != nullptr || around.found_something() ? ExitCode::violated : ExitCode::nothing_found;
 }
 
 }  // namespace dsqlsim::cli

@@ -16,6 +16,9 @@ class Dispatch {
   ExitCode operator()(const ShrinkArguments& a) const { return shrink_one(a, tool_, console_); }
   ExitCode operator()(const GateArguments& a) const { return gate(a, tool_, console_); }
   ExitCode operator()(const FindingsArguments& a) const { return findings(a, tool_, console_); }
+  ExitCode operator()(const ExportArguments& a) const { return export_finding(a, tool_, console_); }
+  ExitCode operator()(const ImportArguments& a) const { return import_findings(a, tool_, console_); }
+  ExitCode operator()(const MergeArguments& a) const { return merge_archives(a, tool_, console_); }
   ExitCode operator()(const ShowArguments& a) const { return show(a, tool_, console_); }
   ExitCode operator()(const ScriptArguments& a) const { return run_scripts(a, tool_, console_); }
   ExitCode operator()(const ExportScriptArguments& a) const { return export_script(a, tool_, console_); }

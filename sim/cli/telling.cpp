@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "sim/core/check.h"
 #include "sim/report/html.h"
 #include "sim/report/terminal.h"
@@ -63,6 +65,20 @@ std::string Teller::html(const RunReport& report) const {
     stories.push_back({calm, calm});
   }
   return report::html_page(report.spec.token(), stories);
+}
+
+std::vector<std::string> Teller::steps(const RunReport& report) const {
+  const History& history = workspace_.history();
+  const report::TableColumns tables = tables_of(report);
+  std::vector<std::string> out;
+  for (const report::Moment& m : report::read_moments(history, {tables, options_.wording, {}})) {
+    const std::string who = m.actor == no_actor ? "--" : history.actor_text(m.actor) + ":";
+    std::string line = fmt::format("{} {}.{:03} {} {}", m.step, m.at.us / 1000, m.at.us % 1000, who, m.text);
+    if (!m.answer.empty()) line += " -> " + m.answer;
+    for (const std::string& change : m.changes) line += "; = " + change;
+    out.push_back(std::move(line));
+  }
+  return out;
 }
 
 std::string Teller::tell_end(const RunReport& report) const {

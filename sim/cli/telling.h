@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "sim/cli/tool.h"
 #include "sim/report/story.h"
@@ -18,6 +19,8 @@ class Teller {
   [[nodiscard]] std::string tell(const RunReport& report, std::string_view property) const;
   /// The same as a page: every violated property.
   [[nodiscard]] std::string html(const RunReport& report) const;
+  /// Every moment of that run as a line of words: "17 12.345 A/owner: LockShard(1) -> 3".
+  [[nodiscard]] std::vector<std::string> steps(const RunReport& report) const;
   /// The end of that run.
   [[nodiscard]] std::string tell_end(const RunReport& report) const;
 

@@ -80,6 +80,14 @@ TEST(Archive, FindsByTheBeginningOfAName) {
   EXPECT_EQ(archive.find("c").error(), "the archive has no finding 'c'");
 }
 
+TEST(Archive, CampaignsWithOtherFaultsAreOtherCampaigns) {
+  CampaignSpec spec;
+  spec.scenarios = {"counter"};
+  CampaignSpec stormy = spec;
+  ASSERT_FALSE(stormy.faults.add("crash_host=500", false).has_value());
+  EXPECT_NE(campaign_key(spec), campaign_key(stormy));
+}
+
 TEST(Archive, KnowsWhereACampaignWas) {
   const std::string path = fresh_file("campaign");
   Workspace workspace(toy_catalogue());
@@ -94,7 +102,7 @@ TEST(Archive, KnowsWhereACampaignWas) {
   {
     Archive archive(path, Archive::Use::hunt);
     EXPECT_FALSE(archive.last_campaign(key, "one", toy_catalogue()).has_value());
-    archive.begin(key, "one", false);
+    archive.begin(key, "one", 1, false);
     archive.save(state);
   }
   Archive archive(path, Archive::Use::hunt);
@@ -107,7 +115,7 @@ TEST(Archive, KnowsWhereACampaignWas) {
   EXPECT_FALSE(read->finished);
   EXPECT_EQ(read->report.runs, 30U);
   EXPECT_EQ(read->report.orders.count(), state.report.orders.count());
-  archive.begin(key, "one", true);
+  archive.begin(key, "one", 1, true);
   archive.save({101, true, std::move(read->report)});
   EXPECT_TRUE(archive.last_campaign(key, "one", toy_catalogue())->finished);
 }
@@ -122,7 +130,7 @@ TEST(Archive, RefusesOtherFilesAndASecondHunt) {
   { Database(foreign, true).run("CREATE TABLE t (a INTEGER)"); }
   EXPECT_THROW(Archive(foreign, Archive::Use::hunt), FatalError);
   const std::string newer = fresh_file("newer");
-  { Database(newer, true).run("PRAGMA user_version = 2"); }
+  { Database(newer, true).run("PRAGMA user_version = 99"); }
   EXPECT_THROW(Archive(newer, Archive::Use::hunt), FatalError);
   const std::string busy = fresh_file("busy");
   const Archive first(busy, Archive::Use::hunt);

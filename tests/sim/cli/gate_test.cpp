@@ -43,7 +43,7 @@ TEST(Gate, LooksIntoAScenarioThatOthersHide) {
 }
 
 TEST(Gate, RefusesWhatItDoesNotKnow) {
-  EXPECT_EQ(call({"gate", "--store=fixd"}).err, "dsqlsim: unknown store 'fixd'; did you mean 'fixed'? Valid: shipped, fixed, lock_counter, useless, stubborn\n");
+  EXPECT_EQ(call({"gate", "--store=fixd"}).err, "dsqlsim: unknown store 'fixd'; did you mean 'fixed'? Valid: shipped, fixed, refactored, lock_counter, useless, stubborn\n");
   EXPECT_EQ(call({"gate", "--for=soon"}).code, 2);
   EXPECT_EQ(call({"gate", "--postgres", "--for=1s"}).err, "dsqlsim: unknown backend 'postgres'; did you mean 'model'? Valid: model\n");
   EXPECT_EQ(call({"gate", "--known=/no/such/file"}).code, 2);

@@ -143,17 +143,20 @@ Result<ResultSet> ToyConnection::commit(const ServerContext& context) {
 
 class ToyStore final : public StoreVariant {
  public:
-  explicit ToyStore(bool locks) : locks_(locks) {}
+  ToyStore(bool locks, bool refactored) : locks_(locks), refactored_(refactored) {}
   [[nodiscard]] bool locks() const { return locks_; }
+  [[nodiscard]] bool refactored() const { return refactored_; }
 
  private:
   bool locks_;
+  bool refactored_;
 };
 
 Made<StoreVariant> make_store(std::string_view spec) {
-  constexpr std::array<std::string_view, 5> known{"shipped", "fixed", "lock_counter", "useless", "stubborn"};
+  constexpr std::array<std::string_view, 6> known{"shipped", "fixed", "refactored", "lock_counter", "useless", "stubborn"};
   bool locks = false;
   bool stubborn = false;
+  const bool refactored = spec.starts_with("refactored");
   for (;;) {
     const std::size_t plus = spec.find('+');
     const std::string_view word = spec.substr(0, plus);
@@ -162,7 +165,7 @@ Made<StoreVariant> make_store(std::string_view spec) {
     }
     locks = locks || word == "fixed" || word == "lock_counter";
     stubborn = stubborn || word == "stubborn";
-    if (plus == std::string_view::npos) return std::make_unique<ToyStore>(locks && !stubborn);
+    if (plus == std::string_view::npos) return std::make_unique<ToyStore>(locks && !stubborn, refactored);
     spec.remove_prefix(plus + 1);
   }
 }
@@ -175,15 +178,17 @@ struct Memory final : HostMemory {
   std::unique_ptr<Database> pool;
 };
 
-Result<std::int64_t> increment(const Context& ctx, Database& pool, bool locks) {
+Result<std::int64_t> increment(const Context& ctx, Database& pool, const ToyStore& store) {
   StatementTable& statements = pool.statements();
-  const Statement& read = statements.add("ReadCounter", "SELECT value FROM counters WHERE id = $1");
+  const Statement& read =
+      statements.add(store.refactored() ? "FetchCounter" : "ReadCounter", "SELECT value FROM counters WHERE id = $1");
   const Statement& lock = statements.add("LockCounter", "SELECT value FROM counters WHERE id = $1 FOR UPDATE");
   const Statement& write = statements.add("WriteCounter", "UPDATE counters SET value = $2 WHERE id = $1");
   const Lease session(pool, ctx);
   const std::array<Value, 1> key{Value{std::int64_t{1}}};
+  if (store.refactored()) (void)session->execute(ctx, statements.add("LookAround", "SELECT value FROM counters WHERE id = $1"), key);
   if (auto begun = session->execute(ctx, statements.begin(), {}); !begun) return tl::unexpected(begun.error());
-  const auto found = session->execute(ctx, locks ? lock : read, key);
+  const auto found = session->execute(ctx, store.locks() ? lock : read, key);
   if (!found) return tl::unexpected(found.error());
   const std::int64_t next = std::get<std::int64_t>(found->at(0, 0)) + 1;
   const std::array<Value, 2> row{Value{std::int64_t{1}}, Value{next}};
@@ -217,7 +222,7 @@ class CountersRun final : public ScenarioRun {
     for (int i = 0; i < 2; ++i) {
       if (!actor.begin_removable_operation("increment", "counter 1")) continue;
       const Context ctx(actor);
-      const Result<std::int64_t> value = increment(ctx, pool, store_.locks());
+      const Result<std::int64_t> value = increment(ctx, pool, store_);
       if (value.has_value()) actor.note(incremented, {1, *value}, "");
     }
     ++finished_;

@@ -12,7 +12,7 @@ Made<Backend> make_backend(std::string_view name, std::string_view dialect);
 
 /// Scenarios `counters` (hosts A and B, two increments each), `calm` (one host; nothing to violate) and `fickle` (two
 /// runs of one spec differ), properties `no_lost_update`, `counters_grow` and the blind `never_judged`, stores
-/// `shipped` and `fixed`, remedies `useless` and `lock_counter`, mutant `stubborn`.
+/// `shipped`, `fixed` and `refactored` (shipped under other names, with one more statement), remedies `useless` and `lock_counter`, mutant `stubborn`.
 cli::Tool tool();
 
 }  // namespace dsqlsim::toy
