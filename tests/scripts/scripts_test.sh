@@ -4,7 +4,7 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT
-cp -r "$root/scripts" "$place/scripts"
+cp -r "$root/scripts" "$root/fleet" "$place"
 cd "$place"
 
 passed=0
@@ -119,6 +119,37 @@ stand_in scripts/build <<<'exit 3'
 expect 3 '' scripts/test
 expect 2 "unknown argument '--fast'" scripts/test --fast
 expect 0 '^usage: scripts/test' scripts/test --help
+
+# fleet: each shard its seeds and its archive, the worst exit code, an array that begins where it likes.
+stand_in build/release/dsqlsim <<'END'
+echo "ran $*"
+[[ $1 != hunt ]] || touch "$(sed 's/.*--archive=\([^ ]*\).*/\1/' <<<"$*")"
+case "$*" in *--shard="$FINDS"/*) exit 1 ;; *--shard="$FAILS"/*) exit 3 ;; esac
+END
+export FINDS=none FAILS=none
+expect 2 '^usage: fleet/shard' fleet/shard 1
+expect 0 '^ran hunt --for=8h --shard=2/5 --archive=archives/shard-2-of-5.db --store=fixed$' fleet/shard 2 5 --store=fixed
+expect 0 '^ran hunt --for=1m --shard=4/4 --archive=archives/shard-4-of-4.db --jobs=3$' \
+  env HUNT_FOR=1m SLURM_ARRAY_TASK_ID=9 SLURM_ARRAY_TASK_MIN=6 SLURM_ARRAY_TASK_COUNT=4 SLURM_CPUS_PER_TASK=3 bash fleet/slurm.sbatch
+expect 0 '^ran merge archives/all.db archives/shard-2-of-5.db archives/shard-4-of-4.db$' fleet/collect
+expect 0 '^ran findings --archive=archives/all.db$' fleet/collect
+expect 3 'no archive of a shard' env ARCHIVES=nowhere fleet/collect
+stand_in bin/parallel <<'END'
+while [[ $1 != --joblog ]]; do shift; done
+log=$2
+while [[ $1 != */fleet/shard ]]; do shift; done
+printf 'Seq\tHost\tStarttime\tJobRuntime\tSend\tReceive\tExitval\tSignal\tCommand\n' >"$log"
+while read -r k; do
+  code=0
+  "${@/'{}'/$k}" || code=$?
+  printf '1\t:\t0\t0\t0\t0\t%s\t0\tx\n' "$code" >>"$log"
+done
+END
+expect 2 '^usage: fleet/parallel' fleet/parallel
+expect 0 "^ran hunt .*--shard=3/3 --archive=$place/archives/shard-3-of-3.db --jobs=1 --store=fixed$" fleet/parallel 3 --store=fixed
+expect 0 "^ran merge $place/archives/all.db .*/shard-1-of-3.db .*/shard-2-of-3.db" fleet/parallel 3
+expect 1 '' env FINDS=2 FAILS=1 fleet/parallel 3
+expect 3 '' env FAILS=2 fleet/parallel 3
 
 echo "$passed passed, $failed failed"
 ((failed == 0))
