@@ -20,6 +20,11 @@ namespace dsqlsim::properties {
 [[nodiscard]] bool is_update(const Change& c);
 [[nodiscard]] inline bool is_change(const Change& c) { return is_insert(c) || is_delete(c) || is_update(c); }
 
+/// An operation's own effect, as opposed to what it leaves behind beside it (history nodes).
+[[nodiscard]] inline bool is_effect(const Change& c) {
+  return c.table != schema::table::history_node && c.table != schema::table::history_tree;
+}
+
 struct RowChanged {
   /// Index of the commit entry.
   std::size_t entry = 0;

@@ -20,9 +20,6 @@ bool is_one_transaction(const LayerCall& call) {
   return operation.has_value() && !harmless_when_repeated(*operation);
 }
 
-/// The operation's own effect, as opposed to what it leaves behind beside it (history nodes).
-bool is_effect(const Change& row) { return row.table != "history_node" && row.table != "history_tree"; }
-
 }  // namespace
 
 Verdict success_not_reported_as_failure(const History& history) {

@@ -1,11 +1,13 @@
 // S5. Task ids are the keys of the queues and, for immediate queues, their order: given out twice, one of two tasks is
-// overwritten or skipped. Ids are unique within a shard, whatever their category.
+// overwritten or skipped. Ids are unique within a shard, whatever their category. So are the transaction ids of history
+// nodes: two nodes of one id overwrite each other, or a reader takes one for the other.
 
 #include <fmt/format.h>
 
 #include <map>
 
 #include "properties/catalogue.h"
+#include "properties/committed_histories.h"
 #include "properties/task_rows.h"
 #include "store/schema/host_notes.h"
 
@@ -30,11 +32,26 @@ Verdict committed_twice(const History& history, const TaskRow& task, std::size_t
       {first, second});
 }
 
+Verdict history_twice(const History& history, const NodeKey& node, std::size_t first, std::size_t second) {
+  return Verdict::violated("history transaction id used twice",
+                           fmt::format("{} wrote history {} of shard {} under a transaction id that {} had used for "
+                                       "another node.",
+                                       who(history, second), words(node), std::get<0>(node), who(history, first)),
+                           {first, second});
+}
+
+/// Where a transaction id was first used, and for which node.
+struct FirstUse {
+  NodeKey node;
+  std::size_t entry = 0;
+};
+
 }  // namespace
 
 Verdict task_ids_never_repeat(const History& history) {
   std::map<TaskName, std::size_t> issued;
   std::map<TaskRow, std::size_t> committed;
+  std::map<TaskName, FirstUse> transactions;
   for (std::size_t at = 0; at < history.entries().size(); ++at) {
     const Entry& entry = history.entry(at);
     if (entry.kind == EntryKind::note && entry.label == schema::host_notes::task_id_issued) {
@@ -49,8 +66,18 @@ Verdict task_ids_never_repeat(const History& history) {
       const auto [first, is_new] = committed.try_emplace(*task, at);
       if (!is_new) return committed_twice(history, *task, first->second, at);
     }
+    for (std::uint32_t i = 0; i < entry.change_count; ++i) {
+      const Change change = history.change(entry, i);
+      if (change.table != schema::table::history_node || !is_insert(change)) continue;
+      const NodeKey node = node_of(change);
+      // A node that a repeated call writes again, or that was trimmed, is the same one.
+      const auto [first, is_new] =
+          transactions.try_emplace(TaskName{std::get<0>(node), std::get<4>(node)}, FirstUse{node, at});
+      if (!is_new && first->second.node != node) return history_twice(history, node, first->second.entry, at);
+    }
   }
-  if (issued.empty() && committed.empty()) return Verdict::undecided("no task id was given out");
+  if (issued.empty() && committed.empty() && transactions.empty())
+    return Verdict::undecided("no task id was given out");
   return Verdict::holds();
 }
 

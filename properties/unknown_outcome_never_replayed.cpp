@@ -50,7 +50,10 @@ std::optional<Verdict> took_effect_twice(const History& history, const StoreCall
   std::map<std::size_t, Effect> first_of;
   for (std::size_t at = 0; at < history.entries().size(); ++at) {
     const Entry& entry = history.entry(at);
-    if (entry.change_count == 0 || changed_rows(history, entry).empty()) continue;
+    if (entry.change_count == 0) continue;
+    // What a write of an execution leaves beside it (history nodes) is written again when it is repeated.
+    const std::vector<Change> rows = changed_rows(history, entry);
+    if (std::none_of(rows.begin(), rows.end(), is_effect)) continue;
     const StatementCall* sent = calls.statement_of(entry);
     if (sent == nullptr || sent->client_attempt == nowhere) continue;
     const Attempt& attempt = calls.attempts()[sent->client_attempt];

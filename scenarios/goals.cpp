@@ -265,14 +265,14 @@ bool two_batches_read(const History& h) {
 
 void add(std::vector<Goal>& goals, std::vector<Goal> more) { goals.insert(goals.end(), more.begin(), more.end()); }
 
+}  // namespace
+
 std::vector<Goal> with_faults(std::vector<Goal> goals) {
   add(goals, fault_goals());
   goals.push_back({"the transaction layer tried again", transaction_retried, has_transaction_retries});
   goals.push_back({"the transaction layer's retries were exhausted", retries_exhausted, has_transaction_retries});
   return goals;
 }
-
-}  // namespace
 
 std::vector<Goal> fault_goals() {
   return {{"a host crashed", host_crashed},

@@ -44,6 +44,17 @@ constexpr std::array of_starts{
     PropertyId::task_ids_never_repeat,       PropertyId::shard_makes_progress_after_faults,
 };
 
+constexpr std::array of_histories{
+    PropertyId::referenced_history_is_kept,
+    PropertyId::history_is_read_as_committed,
+    PropertyId::range_id_never_decreases,
+    PropertyId::range_granted_once,
+    PropertyId::no_write_under_an_old_range,
+    PropertyId::task_ids_never_repeat,
+    PropertyId::db_record_version_steps_by_one,
+    PropertyId::shard_makes_progress_after_faults,
+};
+
 constexpr std::array of_namespaces{
     PropertyId::notification_version_counts_mutations,
     PropertyId::notification_version_used_once,
@@ -72,6 +83,7 @@ std::vector<std::size_t> indexes(std::span<const PropertyId> own) {
 
 std::vector<std::size_t> shard_properties() { return indexes(of_shards); }
 std::vector<std::size_t> starting_properties() { return indexes(of_starts); }
+std::vector<std::size_t> history_properties() { return indexes(of_histories); }
 std::vector<std::size_t> namespace_properties() { return indexes(of_namespaces); }
 std::vector<std::size_t> fence_properties() { return indexes(of_fences); }
 

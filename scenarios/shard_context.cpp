@@ -130,17 +130,30 @@ store::Expected<void> ShardContext::renew_range(Actor& actor, bool stealing) {
 std::optional<std::vector<schema::TaskKey>> ShardContext::take_keys(Actor& actor, std::span<const NewTask> tasks) {
   std::vector<schema::TaskKey> keys;
   for (const NewTask& task : tasks) {
-    if (keys_.block_used_up() && !renew_range(actor, false).has_value()) return std::nullopt;
-    schema::TaskKey key{0, keys_.take_id()};
+    const auto id = next_id(actor);
+    if (!id.has_value()) return std::nullopt;
+    schema::TaskKey key{0, *id};
     if (schema::is_scheduled(task.category)) {
       std::int64_t wanted = clock_us(actor.now() + task.fires_in);
       if (timer_grid_ > Duration{}) wanted += timer_grid_.us - wanted % timer_grid_.us;
       key.fire_time_us = keys_.fire_time(wanted, actor.now());
     }
-    actor.note(hn::task_id_issued, {shard_, info_.range_id, key.id});
     keys.push_back(key);
   }
   return keys;
+}
+
+std::optional<std::int64_t> ShardContext::next_id(Actor& actor) {
+  if (keys_.block_used_up() && !renew_range(actor, false).has_value()) return std::nullopt;
+  const std::int64_t id = keys_.take_id();
+  actor.note(hn::task_id_issued, {shard_, info_.range_id, id});
+  return id;
+}
+
+std::optional<std::int64_t> ShardContext::take_id(Actor& actor, Time deadline) {
+  const Permit lock(lock_, Context(actor, deadline, &lifecycle_), "shard lock");
+  if (!lock.held() || state_ != State::acquired) return std::nullopt;
+  return next_id(actor);
 }
 
 std::vector<ShardContext::Promise> ShardContext::promise(std::span<const NewTask> tasks,

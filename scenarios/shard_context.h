@@ -81,6 +81,9 @@ class ShardContext {
   /// Lets `call`, which is under no range, have the turn of a write.
   WriteResult take_turn(Actor& actor, Time deadline,
                         const std::function<store::Expected<void>(const Context& ctx)>& call);
+  /// An id for events that a write will append before it begins (GenerateTaskID); nothing if the context is not acquired,
+  /// or a new block of ids was needed and not granted.
+  std::optional<std::int64_t> take_id(Actor& actor, Time deadline);
   /// Persists a queue's watermarks under the range of now. False unless that is known to have worked.
   bool save_queue_state(Actor& actor, schema::Category category, const schema::QueueState& state);
 
@@ -113,6 +116,8 @@ class ShardContext {
   store::Expected<void> load(Actor& actor);
   /// The shard lock must be held.
   store::Expected<void> renew_range(Actor& actor, bool stealing);
+  /// The shard lock must be held. Nothing if a new block was needed and not granted.
+  std::optional<std::int64_t> next_id(Actor& actor);
   /// The shard lock must be held. Nothing if a new block was needed and not granted.
   std::optional<std::vector<schema::TaskKey>> take_keys(Actor& actor, std::span<const NewTask> tasks);
   [[nodiscard]] std::vector<Promise> promise(std::span<const NewTask> tasks, std::span<const schema::TaskKey> keys);

@@ -13,6 +13,7 @@
 #include "store/execution.h"
 #include "store/execution_state_map.h"
 #include "store/fenced_updates.h"
+#include "store/history_store.h"
 #include "store/metadata.h"
 #include "store/shard.h"
 #include "store/throttle_retry.h"
@@ -147,6 +148,7 @@ Blueprint shipped_blueprint() {
   b.executions = shipped_execution_rules();
   b.parts = shipped_part_rules();
   b.tasks = shipped_task_rules();
+  b.history = shipped_history_rules();
   b.namespaces = shipped_namespace_rules();
   // NewSQLStore asks its DB for a policy, but gets the reference-counted connection, which does not forward it.
   b.transactions = {std::nullopt, attempt_whole_transaction, RetryConfig{}, dsql::pool_of_the_start,

@@ -15,6 +15,8 @@
 #include "sim/core/context.h"
 #include "store/error.h"
 #include "store/fenced_rules.h"
+#include "store/history_node_chain.h"
+#include "store/history_requests.h"
 #include "store/host_rules.h"
 #include "store/kind_set.h"
 #include "store/requests.h"
@@ -121,6 +123,34 @@ struct TaskRules {
   bool (*dead_letter_is_there)(const Error& error);
 };
 
+/// When a create or update appends its events.
+enum class AppendOrder : std::uint8_t {
+  /// Before its transaction begins.
+  before,
+  /// After its transaction has committed.
+  after,
+};
+
+struct HistoryRules {
+  /// Writes a node; answers rows affected.
+  Expected<std::int64_t> (*insert_node)(dsql::Db& db, const Context& ctx, const HistoryNodeRow& row);
+  /// The branches of a tree, before one of them is deleted.
+  Expected<std::vector<HistoryTreeRow>> (*read_tree)(dsql::Db& db, const Context& ctx, std::int32_t shard_id,
+                                                     const Uuid& tree_id);
+  /// After the branches of a tree could not be read. Nothing: as if it had none.
+  std::optional<Error> (*tree_unreadable)(const Error& error);
+  /// Behind which row the next page goes on.
+  HistoryPage::Row (*page_end)(const HistoryNodeRow& last);
+  /// The node id from which a page that is read backwards goes on.
+  std::int64_t (*reverse_cursor_node)(const HistoryNodesRange& range);
+  /// Where the first page of all branches begins.
+  Expected<HistoryTreeKey> (*first_tree_key)();
+  /// Of a branch's nodes up to the last committed one, those that a trim deletes.
+  Expected<std::vector<ChainNode>> (*nodes_to_trim)(std::int64_t tail_node_id, std::int64_t tail_txn_id,
+                                                    std::span<const ChainNode> nodes);
+  AppendOrder append_order;
+};
+
 struct NamespaceRules {
   /// The global version. `pool` is the plugin's Db outside the transaction.
   Expected<std::int64_t> (*lock_metadata)(dsql::Db& pool, dsql::Db& tx, const Context& ctx);
@@ -189,6 +219,7 @@ struct Blueprint {
   ExecutionRules executions;
   PartRules parts;
   TaskRules tasks;
+  HistoryRules history;
   NamespaceRules namespaces;
   FencedRules fenced;
   TransactionRules transactions;

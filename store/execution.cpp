@@ -62,9 +62,41 @@ Expected<void> tx_execute_shard_locked(SqlStore& store, const Context& ctx, std:
 Expected<void> SqlExecutionStore::create_workflow_execution(const Context& ctx,
                                                             const CreateWorkflowExecutionRequest& request) {
   if (Expected<void> valid = validate(request); !valid.has_value()) return valid;
-  return tx_execute_shard_locked(*this, ctx, "CreateWorkflowExecution", request.shard_id, request.range_id,
-                                 [&](dsql::Db& tx) { return create_in(tx, ctx, request); });
+  return append_and_write(ctx, request.shard_id, request.new_events, [&] {
+    return tx_execute_shard_locked(*this, ctx, "CreateWorkflowExecution", request.shard_id, request.range_id,
+                                   [&](dsql::Db& tx) { return create_in(tx, ctx, request); });
+  });
 }
+
+Expected<void> SqlExecutionStore::append_and_write(const Context& ctx, std::int32_t shard_id,
+                                                   std::span<const WorkflowEvents> events,
+                                                   const std::function<Expected<void>()>& write) {
+  const Expected<std::vector<HistoryAppend>> nodes = history_.prepare(ctx, shard_id, events);
+  if (!nodes.has_value()) return fail(nodes.error());
+  if (blueprint().history.append_order == AppendOrder::after) {
+    Expected<void> written = write();
+    return written.has_value() ? history_.append(ctx, *nodes) : written;
+  }
+  if (Expected<void> appended = history_.append(ctx, *nodes); !appended.has_value()) return appended;
+  return write();
+}
+
+void SqlExecutionStore::trim_history_node(const Context& ctx, std::int32_t shard_id, const WorkflowKey& workflow) {
+  const Expected<GetWorkflowExecutionResponse> state = get_workflow_execution(ctx, {shard_id, workflow});
+  if (!state.has_value() || state->info.branch_token.empty()) return;
+  static_cast<void>(history_.trim_history_branch(
+      ctx, {shard_id, state->info.branch_token, state->info.last_first_event_id, state->info.last_first_event_txn_id}));
+}
+
+namespace {
+
+/// The conditions after which the manager trims: not ShardOwnershipLost.
+bool is_condition_of_the_run(Failure kind) {
+  return kind == Failure::current_workflow_condition_failed || kind == Failure::workflow_condition_failed ||
+         kind == Failure::condition_failed;
+}
+
+}  // namespace
 
 Expected<void> SqlExecutionStore::create_in(dsql::Db& tx, const Context& ctx,
                                             const CreateWorkflowExecutionRequest& request) {
@@ -82,8 +114,16 @@ Expected<void> SqlExecutionStore::create_in(dsql::Db& tx, const Context& ctx,
 Expected<void> SqlExecutionStore::update_workflow_execution(const Context& ctx,
                                                             const UpdateWorkflowExecutionRequest& request) {
   if (Expected<void> valid = validate(request); !valid.has_value()) return valid;
-  return tx_execute_shard_locked(*this, ctx, "UpdateWorkflowExecution", request.shard_id, request.range_id,
-                                 [&](dsql::Db& tx) { return update_in(tx, ctx, request); });
+  std::vector<WorkflowEvents> events = request.new_events;
+  events.insert(events.end(), request.new_run_events.begin(), request.new_run_events.end());
+  Expected<void> done = append_and_write(ctx, request.shard_id, events, [&] {
+    return tx_execute_shard_locked(*this, ctx, "UpdateWorkflowExecution", request.shard_id, request.range_id,
+                                   [&](dsql::Db& tx) { return update_in(tx, ctx, request); });
+  });
+  if (!done.has_value() && is_condition_of_the_run(done.error().kind)) {
+    trim_history_node(ctx, request.shard_id, request.mutation.workflow);
+  }
+  return done;
 }
 
 Expected<void> SqlExecutionStore::update_in(dsql::Db& tx, const Context& ctx,

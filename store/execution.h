@@ -2,18 +2,20 @@
 // The SQL execution store: execution.go and execution_tasks.go, with the serialisation and validation of the manager
 // above it. Every write but a delete is one transaction that first looks at the shard's range.
 // execution_transaction.cpp is execution_util.go, execution_state_map.cpp the maps and buffered events.
-// ListConcreteExecutions is not implemented in SQL stores. Extension point: history nodes (see requests.h).
+// ListConcreteExecutions is not implemented in SQL stores. Events of a create or update are appended before it.
 
+#include <functional>
 #include <span>
 
 #include "store/common.h"
+#include "store/history_store.h"
 #include "store/requests.h"
 
 namespace dsqlsim::store {
 
 class SqlExecutionStore : public SqlStore {
  public:
-  using SqlStore::SqlStore;
+  explicit SqlExecutionStore(dsql::Plugin& plugin) : SqlStore(plugin), history_(plugin) {}
 
   Expected<void> create_workflow_execution(const Context& ctx, const CreateWorkflowExecutionRequest& request);
   Expected<void> update_workflow_execution(const Context& ctx, const UpdateWorkflowExecutionRequest& request);
@@ -44,11 +46,21 @@ class SqlExecutionStore : public SqlStore {
   Expected<void> range_delete_replication_task_from_dlq(const Context& ctx, const DlqRangeRequest& request);
   Expected<bool> is_replication_dlq_empty(const Context& ctx, const DlqRangeRequest& request);
 
+  /// The part of the same Go store that has the histories.
+  [[nodiscard]] SqlHistoryStore& history() { return history_; }
+
  private:
+  /// Appends what a write brings with it, then writes; or as the blueprint says.
+  Expected<void> append_and_write(const Context& ctx, std::int32_t shard_id, std::span<const WorkflowEvents> events,
+                                  const std::function<Expected<void>()>& write);
+  /// After a failed condition: deletes what the failed write may have appended. Its own failure is nobody's concern.
+  void trim_history_node(const Context& ctx, std::int32_t shard_id, const WorkflowKey& workflow);
   Expected<void> create_in(dsql::Db& tx, const Context& ctx, const CreateWorkflowExecutionRequest& request);
   Expected<void> update_in(dsql::Db& tx, const Context& ctx, const UpdateWorkflowExecutionRequest& request);
   Expected<void> update_current_run(dsql::Db& tx, const Context& ctx, const UpdateWorkflowExecutionRequest& request);
   Expected<void> resolve_in(dsql::Db& tx, const Context& ctx, const ConflictResolveWorkflowExecutionRequest& request);
+
+  SqlHistoryStore history_;
 };
 
 /// txExecuteShardLocked: `body` in a transaction in which the shard's range was seen to be `range_id`.

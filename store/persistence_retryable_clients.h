@@ -50,6 +50,25 @@ class ExecutionRetryableClient : public ExecutionManager {
   SqlExecutionStore& store_;
 };
 
+class HistoryRetryableClient : public HistoryManager {
+ public:
+  explicit HistoryRetryableClient(SqlHistoryStore& store) : store_(store) {}
+  Expected<void> append_history_nodes(const Context& ctx, const AppendHistoryNodesRequest& r) override;
+  Expected<ReadHistoryBranchResponse> read_history_branch(const Context& ctx,
+                                                          const ReadHistoryBranchRequest& r) override;
+  Expected<ReadHistoryBranchResponse> read_history_branch_reverse(const Context& ctx,
+                                                                  const ReadHistoryBranchReverseRequest& r) override;
+  Expected<ForkHistoryBranchResponse> fork_history_branch(const Context& ctx,
+                                                          const ForkHistoryBranchRequest& r) override;
+  Expected<void> delete_history_branch(const Context& ctx, const DeleteHistoryBranchRequest& r) override;
+  Expected<void> trim_history_branch(const Context& ctx, const TrimHistoryBranchRequest& r) override;
+  Expected<GetAllHistoryTreeBranchesResponse> get_all_history_tree_branches(
+      const Context& ctx, const GetAllHistoryTreeBranchesRequest& r) override;
+
+ private:
+  SqlHistoryStore& store_;
+};
+
 class MetadataRetryableClient : public MetadataManager {
  public:
   explicit MetadataRetryableClient(SqlMetadataStore& store) : store_(store) {}

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "sim/db/value.h"
+#include "store/history_requests.h"
 #include "store/schema/blobs.h"
 
 namespace dsqlsim::store {
@@ -63,8 +64,6 @@ struct HistoryTask {
 using MapRows = std::map<schema::MapKey, schema::PartBlob>;
 using RunMaps = std::map<schema::RunMap, MapRows>;
 
-// Extension point: the history nodes of a workflow become further members of these two structs.
-
 /// A run as it is to be created, or as it is to become whatever it was.
 struct WorkflowSnapshot {
   WorkflowKey workflow;
@@ -110,6 +109,8 @@ struct CreateWorkflowExecutionRequest {
   /// update_current: last_write_version that the previous run must have.
   std::int64_t previous_last_write_version = 0;
   WorkflowSnapshot snapshot;
+  /// Appended before the transaction.
+  std::vector<WorkflowEvents> new_events{};
 };
 
 enum class UpdateMode : std::uint8_t { update_current, bypass_current, ignore_current };
@@ -121,10 +122,14 @@ struct UpdateWorkflowExecutionRequest {
   WorkflowMutation mutation;
   /// Continue-as-new: the run that takes over.
   std::optional<WorkflowSnapshot> new_run;
+  /// Appended before the transaction, first those of the run that is updated.
+  std::vector<WorkflowEvents> new_events{};
+  std::vector<WorkflowEvents> new_run_events{};
 };
 
 enum class ConflictResolveMode : std::uint8_t { update_current, bypass_current };
 
+/// Brings no events with it: their histories are ported for creates and updates only.
 struct ConflictResolveWorkflowExecutionRequest {
   std::int32_t shard_id = 0;
   std::int64_t range_id = 0;

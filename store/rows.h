@@ -93,6 +93,44 @@ struct TaskQueuesRow {
   std::string data;
 };
 
+struct HistoryNodeRow {
+  std::int32_t shard_id = 0;
+  Uuid tree_id;
+  Uuid branch_id;
+  std::int64_t node_id = 0;
+  std::int64_t prev_txn_id = 0;
+  /// Positive here; the column holds it negated.
+  std::int64_t txn_id = 0;
+  /// Empty where only metadata was read.
+  std::string data;
+};
+
+/// A page of a branch's own nodes. Forwards it begins behind (min_node_id, min_txn_id) and ends below max_node_id;
+/// backwards it begins before (max_node_id, max_txn_id) and ends with min_node_id.
+struct HistoryNodesRange {
+  std::int32_t shard_id = 0;
+  Uuid tree_id;
+  Uuid branch_id;
+  std::int64_t min_node_id = 0;
+  std::int64_t min_txn_id = 0;
+  std::int64_t max_node_id = 0;
+  std::int64_t max_txn_id = 0;
+  std::int32_t page_size = 0;
+  bool metadata_only = false;
+  bool reverse_order = false;
+};
+
+struct HistoryTreeKey {
+  std::int32_t shard_id = 0;
+  Uuid tree_id;
+  Uuid branch_id;
+  friend bool operator==(const HistoryTreeKey&, const HistoryTreeKey&) = default;
+};
+struct HistoryTreeRow {
+  HistoryTreeKey key;
+  std::string data;
+};
+
 struct NamespaceRow {
   Uuid id;
   std::string name;

@@ -14,6 +14,7 @@ struct Store::Parts {
   SqlMetadataStore metadata_store{plugin};
   ShardRetryableClient shards{shard_store};
   ExecutionRetryableClient executions{execution_store};
+  HistoryRetryableClient history{execution_store.history()};
   MetadataRetryableClient metadata{metadata_store};
   FencedUpdates fenced_updates{plugin};
 };
@@ -23,6 +24,7 @@ Store::~Store() = default;
 
 ShardManager& Store::shards() { return parts_->shards; }
 ExecutionManager& Store::executions() { return parts_->executions; }
+HistoryManager& Store::history() { return parts_->history; }
 MetadataManager& Store::metadata() { return parts_->metadata; }
 FencedUpdates& Store::fenced_updates() { return parts_->fenced_updates; }
 const HostRules& Store::host_rules() const { return parts_->plugin.blueprint().hosts; }

@@ -52,6 +52,26 @@ class ExecutionManager {
   virtual Expected<bool> is_replication_dlq_empty(const Context& ctx, const DlqRangeRequest& r) = 0;
 };
 
+/// Histories. In Go these are part of ExecutionManager.
+class HistoryManager {
+ public:
+  virtual ~HistoryManager() = default;
+  virtual Expected<void> append_history_nodes(const Context& ctx, const AppendHistoryNodesRequest& r) = 0;
+  /// One page. NotFound if the first one is empty; DataLoss if what is there does not join up.
+  virtual Expected<ReadHistoryBranchResponse> read_history_branch(const Context& ctx,
+                                                                  const ReadHistoryBranchRequest& r) = 0;
+  virtual Expected<ReadHistoryBranchResponse> read_history_branch_reverse(const Context& ctx,
+                                                                          const ReadHistoryBranchReverseRequest& r) = 0;
+  virtual Expected<ForkHistoryBranchResponse> fork_history_branch(const Context& ctx,
+                                                                  const ForkHistoryBranchRequest& r) = 0;
+  /// With the nodes of its ancestors that no other branch uses.
+  virtual Expected<void> delete_history_branch(const Context& ctx, const DeleteHistoryBranchRequest& r) = 0;
+  virtual Expected<void> trim_history_branch(const Context& ctx, const TrimHistoryBranchRequest& r) = 0;
+  /// Of all shards.
+  virtual Expected<GetAllHistoryTreeBranchesResponse> get_all_history_tree_branches(
+      const Context& ctx, const GetAllHistoryTreeBranchesRequest& r) = 0;
+};
+
 class MetadataManager {
  public:
   virtual ~MetadataManager() = default;
@@ -75,6 +95,7 @@ class Store {
 
   [[nodiscard]] ShardManager& shards();
   [[nodiscard]] ExecutionManager& executions();
+  [[nodiscard]] HistoryManager& history();
   [[nodiscard]] MetadataManager& metadata();
   /// What the plugin has beside, which no service calls yet.
   [[nodiscard]] FencedUpdates& fenced_updates();

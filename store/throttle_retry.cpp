@@ -81,7 +81,9 @@ Expected<void> throttle_retry(const Context& ctx, const ClientRules& rules, std:
   return fail(std::move(reported));
 }
 
-bool is_persistence_transient_error(const ClientFailure& failure) { return failure.error.kind == Failure::unavailable; }
+bool is_persistence_transient_error(const ClientFailure& failure) {
+  return failure.error.kind == Failure::unavailable || failure.error.kind == Failure::data_loss;
+}
 
 namespace {
 Error last_error(const ClientFailure& failure) { return failure.error; }

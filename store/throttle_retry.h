@@ -23,7 +23,7 @@ namespace dsqlsim::store {
 Expected<void> throttle_retry(const Context& ctx, const ClientRules& rules, std::int64_t call,
                               schema::Operation operation, const std::function<Expected<void>()>& attempt);
 
-/// Unavailable (DataLoss does not occur here).
+/// Unavailable or DataLoss.
 [[nodiscard]] bool is_persistence_transient_error(const ClientFailure& failure);
 
 [[nodiscard]] ClientRules shipped_client_rules();

@@ -128,6 +128,24 @@ class Db {
   Expected<std::int64_t> range_delete_from_dlq_tasks(const Context& ctx, const std::string& source_cluster,
                                                      const TasksRange& range);
 
+  // events.go
+  /// Writes over a row of the same node and transaction.
+  Expected<std::int64_t> insert_into_history_node(const Context& ctx, const HistoryNodeRow& row);
+  Expected<std::int64_t> delete_from_history_node(const Context& ctx, const HistoryNodeRow& row);
+  Expected<std::vector<HistoryNodeRow>> range_select_from_history_node(const Context& ctx,
+                                                                       const HistoryNodesRange& range);
+  /// Everything of the branch from `min_node_id` on.
+  Expected<std::int64_t> range_delete_from_history_node(const Context& ctx, const HistoryTreeKey& branch,
+                                                        std::int64_t min_node_id);
+  /// Writes over a row of the same branch.
+  Expected<std::int64_t> insert_into_history_tree(const Context& ctx, const HistoryTreeRow& row);
+  Expected<std::vector<HistoryTreeRow>> select_from_history_tree(const Context& ctx, std::int32_t shard_id,
+                                                                 const Uuid& tree_id);
+  Expected<std::vector<HistoryTreeRow>> paginate_branches_from_history_tree(const Context& ctx,
+                                                                            const HistoryTreeKey& greater_than,
+                                                                            std::int32_t limit);
+  Expected<std::int64_t> delete_from_history_tree(const Context& ctx, const HistoryTreeKey& key);
+
   // namespace.go
   Expected<void> insert_into_namespace(const Context& ctx, const NamespaceRow& row);
   /// Fenced on notification_version = row's - 1, as the plugin does; 0 rows is its ConditionFailedError.

@@ -50,6 +50,7 @@ class Reader {
     return out;
   }
   [[nodiscard]] bool ok() const { return ok_; }
+  [[nodiscard]] bool at_end() const { return rest_.empty(); }
 
  private:
   std::int64_t number_until(char end) {

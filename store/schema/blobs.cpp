@@ -59,6 +59,11 @@ std::string encode(const ExecutionInfo& v) {
   w.number(v.last_mutation);
   w.text(v.text);
   w.text(encode(v.parts));
+  if (!v.branch_token.empty()) {
+    w.text(v.branch_token);
+    w.number(v.last_first_event_id);
+    w.number(v.last_first_event_txn_id);
+  }
   return w.take();
 }
 
@@ -83,6 +88,36 @@ std::string encode(const NamespaceDetail& v) {
   Writer w("namespace");
   w.number(v.counter);
   w.number(v.last_mutation);
+  w.text(v.text);
+  return w.take();
+}
+
+std::string encode(const HistoryBranch& v) {
+  Writer w("branch");
+  w.text(to_text(v.tree_id));
+  w.text(to_text(v.branch_id));
+  w.number(static_cast<std::int64_t>(v.ancestors.size()));
+  for (const HistoryBranchRange& ancestor : v.ancestors) {
+    w.text(to_text(ancestor.branch_id));
+    w.number(ancestor.begin_node_id);
+    w.number(ancestor.end_node_id);
+  }
+  return w.take();
+}
+
+std::string encode(const HistoryTreeInfo& v) {
+  Writer w("tree");
+  w.text(encode(v.branch));
+  w.number(v.fork_time_us);
+  w.text(v.info);
+  return w.take();
+}
+
+std::string encode(const HistoryEvents& v) {
+  Writer w("events");
+  w.number(v.first_event_id);
+  w.number(v.count);
+  w.number(v.version);
   w.text(v.text);
   return w.take();
 }
@@ -114,6 +149,11 @@ std::optional<ExecutionInfo> decode<ExecutionInfo>(std::string_view bytes) {
   std::optional<RunParts> parts = decode<RunParts>(r.text());
   if (!parts.has_value()) return std::nullopt;
   v.parts = std::move(*parts);
+  if (!r.at_end()) {
+    v.branch_token = r.text();
+    v.last_first_event_id = r.number();
+    v.last_first_event_txn_id = r.number();
+  }
   return if_canonical(r, std::move(v), bytes);
 }
 
@@ -144,6 +184,41 @@ std::optional<NamespaceDetail> decode<NamespaceDetail>(std::string_view bytes) {
   NamespaceDetail v;
   v.counter = r.number();
   v.last_mutation = r.number();
+  v.text = r.text();
+  return if_canonical(r, std::move(v), bytes);
+}
+
+template <>
+std::optional<HistoryBranch> decode<HistoryBranch>(std::string_view bytes) {
+  Reader r(bytes, "branch");
+  HistoryBranch v;
+  if (!parse_uuid(r.text(), v.tree_id) || !parse_uuid(r.text(), v.branch_id)) return std::nullopt;
+  for (std::int64_t left = r.number(); left > 0 && r.ok(); --left) {
+    HistoryBranchRange& ancestor = v.ancestors.emplace_back();
+    if (!parse_uuid(r.text(), ancestor.branch_id)) return std::nullopt;
+    ancestor.begin_node_id = r.number();
+    ancestor.end_node_id = r.number();
+  }
+  return if_canonical(r, std::move(v), bytes);
+}
+
+template <>
+std::optional<HistoryTreeInfo> decode<HistoryTreeInfo>(std::string_view bytes) {
+  Reader r(bytes, "tree");
+  std::optional<HistoryBranch> branch = decode<HistoryBranch>(r.text());
+  if (!branch.has_value()) return std::nullopt;
+  HistoryTreeInfo v{std::move(*branch), r.number(), {}};
+  v.info = r.text();
+  return if_canonical(r, std::move(v), bytes);
+}
+
+template <>
+std::optional<HistoryEvents> decode<HistoryEvents>(std::string_view bytes) {
+  Reader r(bytes, "events");
+  HistoryEvents v;
+  v.first_event_id = r.number();
+  v.count = r.number();
+  v.version = r.number();
   v.text = r.text();
   return if_canonical(r, std::move(v), bytes);
 }

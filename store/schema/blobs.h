@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "sim/db/value.h"
 #include "store/schema/decode.h"
@@ -71,6 +72,11 @@ struct ExecutionInfo {
   /// Id of the last of them; scenarios give every mutation an id of its own.
   std::int64_t last_mutation = 0;
   std::string text;
+  /// Where the run's history is; empty if it has none. An encoded HistoryBranch.
+  std::string branch_token{};
+  /// The last node of the history: the id of its first event and the transaction id under which it was written.
+  std::int64_t last_first_event_id = 0;
+  std::int64_t last_first_event_txn_id = 0;
   /// What the run's maps and buffered events hold since that mutation.
   RunParts parts = {};
   friend bool operator==(const ExecutionInfo&, const ExecutionInfo&) = default;
@@ -105,11 +111,48 @@ struct NamespaceDetail {
   friend bool operator==(const NamespaceDetail&, const NamespaceDetail&) = default;
 };
 
+/// Nodes of another branch that a branch begins with: ids from `begin_node_id` to below `end_node_id`.
+struct HistoryBranchRange {
+  Uuid branch_id;
+  std::int64_t begin_node_id = 1;
+  std::int64_t end_node_id = 1;
+  friend bool operator==(const HistoryBranchRange&, const HistoryBranchRange&) = default;
+};
+
+/// A branch of a tree of histories: its own nodes follow those of its ancestors.
+struct HistoryBranch {
+  Uuid tree_id;
+  Uuid branch_id;
+  std::vector<HistoryBranchRange> ancestors;
+  friend bool operator==(const HistoryBranch&, const HistoryBranch&) = default;
+};
+
+/// What is kept beside the nodes of a branch.
+struct HistoryTreeInfo {
+  HistoryBranch branch;
+  std::int64_t fork_time_us = 0;
+  /// To whom the branch belongs, for people.
+  std::string info;
+  friend bool operator==(const HistoryTreeInfo&, const HistoryTreeInfo&) = default;
+};
+
+/// The events of one node: `count` of them, numbered from `first_event_id`, which is the node's id.
+struct HistoryEvents {
+  std::int64_t first_event_id = 1;
+  std::int64_t count = 1;
+  std::int64_t version = 0;
+  std::string text;
+  friend bool operator==(const HistoryEvents&, const HistoryEvents&) = default;
+};
+
 [[nodiscard]] std::string encode(const ShardInfo& v);
 [[nodiscard]] std::string encode(const ExecutionInfo& v);
 [[nodiscard]] std::string encode(const ExecutionState& v);
 [[nodiscard]] std::string encode(const TaskBlob& v);
 [[nodiscard]] std::string encode(const NamespaceDetail& v);
+[[nodiscard]] std::string encode(const HistoryBranch& v);
+[[nodiscard]] std::string encode(const HistoryTreeInfo& v);
+[[nodiscard]] std::string encode(const HistoryEvents& v);
 
 template <>
 std::optional<ShardInfo> decode<ShardInfo>(std::string_view bytes);
@@ -121,5 +164,11 @@ template <>
 std::optional<TaskBlob> decode<TaskBlob>(std::string_view bytes);
 template <>
 std::optional<NamespaceDetail> decode<NamespaceDetail>(std::string_view bytes);
+template <>
+std::optional<HistoryBranch> decode<HistoryBranch>(std::string_view bytes);
+template <>
+std::optional<HistoryTreeInfo> decode<HistoryTreeInfo>(std::string_view bytes);
+template <>
+std::optional<HistoryEvents> decode<HistoryEvents>(std::string_view bytes);
 
 }  // namespace dsqlsim::schema

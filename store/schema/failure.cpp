@@ -40,6 +40,12 @@ std::string_view name(Failure failure) {
       return "no rows";
     case Failure::other:
       return "untyped error";
+    case Failure::append_history_timeout:
+      return "AppendHistoryTimeout";
+    case Failure::invalid_persistence_request:
+      return "InvalidPersistenceRequest";
+    case Failure::data_loss:
+      return "DataLoss";
   }
   return "?";
 }
@@ -79,6 +85,8 @@ bool possibly_succeeded(Failure failure) {
     case Failure::transaction_size_limit:
     case Failure::not_found:
     case Failure::namespace_not_found:
+    case Failure::append_history_timeout:
+    case Failure::invalid_persistence_request:
       return false;
     default:
       return true;

@@ -33,6 +33,11 @@ enum class Failure : std::uint8_t {
   no_rows,
   /// fmt.Errorf.
   other,
+  /// The context ended while history was appended, before the state was touched.
+  append_history_timeout,
+  invalid_persistence_request,
+  /// serviceerror.DataLoss: what was read makes no sense.
+  data_loss,
 };
 
 /// Whether the write took effect, as far as it can be known at all on this side of the connection. Computed from what

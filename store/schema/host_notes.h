@@ -3,7 +3,12 @@
 // of the three sources of truth. Scenarios write these, properties read them. Each line tells the meaning of n[0..4] and
 // of the text; what is not named is 0 or empty. Task keys: n for the immediate categories is the task id.
 
+#include <array>
+#include <cstdint>
+#include <string_view>
+
 #include "sim/core/label.h"
+#include "sim/db/value.h"
 
 namespace dsqlsim::schema::host_notes {
 
@@ -47,6 +52,22 @@ inline constexpr Label checkpoint{"checkpoint"};
 inline constexpr Label dead_letter_put{"dead letter put"};
 /// Somebody has read a dead letter and dealt with it: n = shard, task id.
 inline constexpr Label dead_letter_handled{"dead letter handled"};
+
+// --- Readers of histories (temporal-store 2.3) ---
+
+/// A history was read to its end, page by page: n = shard, 1 if backwards, id and transaction id of the last node of the
+/// state that the reader started from; text = the run's id, a blank, then "node:transaction" of each batch in order of
+/// events, separated by blanks; or, if the store said that it makes no sense, the error's kind.
+inline constexpr Label history_read{"history read"};
+struct HistoryRead {
+  std::int64_t shard;
+  bool backwards;
+  std::int64_t last_node;
+  std::int64_t last_txn;
+  Uuid run_id;
+  std::string_view answer;
+  static HistoryRead from(const std::array<std::int64_t, 5>& n, std::string_view text);
+};
 
 // --- Namespace writers (temporal-store 5.4) ---
 

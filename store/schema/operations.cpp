@@ -38,6 +38,13 @@ constexpr std::array<Fact, operation_count> facts{{
     {"DeleteReplicationTaskFromDLQ", Repeat::idempotent},
     {"RangeDeleteReplicationTaskFromDLQ", Repeat::idempotent},
     {"IsReplicationDLQEmpty", Repeat::reads},
+    {"AppendHistoryNodes", Repeat::idempotent},
+    {"ReadHistoryBranch", Repeat::reads},
+    {"ReadHistoryBranchReverse", Repeat::reads},
+    {"ForkHistoryBranch", Repeat::idempotent},
+    {"DeleteHistoryBranch", Repeat::idempotent},
+    {"TrimHistoryBranch", Repeat::idempotent},
+    {"GetAllHistoryTreeBranches", Repeat::reads},
 }};
 
 }  // namespace

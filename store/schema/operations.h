@@ -34,8 +34,15 @@ enum class Operation : std::uint8_t {
   delete_replication_task_from_dlq,
   range_delete_replication_task_from_dlq,
   is_replication_dlq_empty,
+  append_history_nodes,
+  read_history_branch,
+  read_history_branch_reverse,
+  fork_history_branch,
+  delete_history_branch,
+  trim_history_branch,
+  get_all_history_tree_branches,
 };
-inline constexpr int operation_count = 26;
+inline constexpr int operation_count = 33;
 
 enum class Repeat : std::uint8_t {
   /// Writes nothing.

@@ -132,6 +132,25 @@ constexpr auto script = std::to_array<std::string_view>({
   data_encoding VARCHAR(16) NOT NULL,
   PRIMARY KEY (source_cluster_name, shard_id, task_id)
 ))",
+    R"(CREATE TABLE history_node (
+  shard_id       INTEGER NOT NULL,
+  tree_id        UUID NOT NULL,
+  branch_id      UUID NOT NULL,
+  node_id        BIGINT NOT NULL,
+  txn_id         BIGINT NOT NULL,
+  prev_txn_id    BIGINT NOT NULL DEFAULT 0,
+  data           BYTEA NOT NULL,
+  data_encoding  VARCHAR(16) NOT NULL,
+  PRIMARY KEY (shard_id, tree_id, branch_id, node_id, txn_id)
+))",
+    R"(CREATE TABLE history_tree (
+  shard_id       INTEGER NOT NULL,
+  tree_id        UUID NOT NULL,
+  branch_id      UUID NOT NULL,
+  data           BYTEA NOT NULL,
+  data_encoding  VARCHAR(16) NOT NULL,
+  PRIMARY KEY (shard_id, tree_id, branch_id)
+))",
     R"(INSERT INTO namespace_metadata (partition_id, notification_version) VALUES (54321, 1))",
 });
 

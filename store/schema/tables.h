@@ -34,6 +34,8 @@ inline constexpr std::string_view visibility_tasks = "visibility_tasks";
 inline constexpr std::string_view history_immediate_tasks = "history_immediate_tasks";
 inline constexpr std::string_view history_scheduled_tasks = "history_scheduled_tasks";
 inline constexpr std::string_view replication_tasks_dlq = "replication_tasks_dlq";
+inline constexpr std::string_view history_node = "history_node";
+inline constexpr std::string_view history_tree = "history_tree";
 }  // namespace table
 
 enum class namespaces : std::uint8_t { partition_id, id, name, notification_version, data, data_encoding, is_global };
@@ -81,6 +83,18 @@ enum class history_scheduled_tasks : std::uint8_t {
   data,
   data_encoding,
 };
+/// txn_id holds the negated transaction id, so that of one node's rows the latest comes first.
+enum class history_node : std::uint8_t {
+  shard_id,
+  tree_id,
+  branch_id,
+  node_id,
+  txn_id,
+  prev_txn_id,
+  data,
+  data_encoding,
+};
+enum class history_tree : std::uint8_t { shard_id, tree_id, branch_id, data, data_encoding };
 enum class replication_tasks_dlq : std::uint8_t { source_cluster_name, shard_id, task_id, data, data_encoding };
 
 /// Position of a column in a committed row.

@@ -42,6 +42,14 @@ std::size_t HistoryBuilder::note(ActorId actor, Label label, std::array<std::int
   return add(e);
 }
 
+std::size_t HistoryBuilder::metric(ActorId actor, Label name, std::string_view labels, std::int64_t value) {
+  Entry e = entry(EntryKind::metric, actor);
+  e.label = name;
+  e.n[0] = value;
+  e.text = labels;
+  return add(e);
+}
+
 std::size_t HistoryBuilder::happens(Label what) {
   Entry e = entry(EntryKind::host, no_actor);
   e.label = what;

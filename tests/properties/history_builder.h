@@ -34,6 +34,8 @@ class HistoryBuilder {
   void next_operation(ActorId actor);
 
   std::size_t note(ActorId actor, Label label, std::array<std::int64_t, 5> n, std::string_view text = {});
+  /// `labels` as the recorder joins them: by commas.
+  std::size_t metric(ActorId actor, Label name, std::string_view labels, std::int64_t value);
   /// A host entry: crash, faults stopped, settled, no progress.
   std::size_t happens(Label what);
   /// A transaction that commits outside any call of the store.

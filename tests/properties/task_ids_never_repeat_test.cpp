@@ -3,6 +3,7 @@
 #include "properties/catalogue.h"
 #include "store/schema/tables.h"
 #include "tests/properties/history_builder.h"
+#include "tests/properties/node_rows.h"
 #include "tests/properties/verdicts.h"
 
 namespace dsqlsim::properties {
@@ -54,6 +55,28 @@ TEST(task_ids_never_repeat, an_id_whose_write_never_committed_is_legal) {
   issue(h, a, 1, 6, 60);
   issue(h, a, 1, 6, 61);
   h.commit(a, {inserted(table::transfer_tasks, transfer_row(1, 61))});
+  expect_holds(task_ids_never_repeat(h.history()));
+}
+
+RowImage comes(const Uuid& branch, std::int64_t id, std::int64_t txn) {
+  return inserted(table::history_node, node_row(branch, id, txn, 0, 1));
+}
+
+TEST(task_ids_never_repeat, a_history_transaction_of_two_nodes_violates_it) {
+  HistoryBuilder h;
+  const std::size_t first = h.commit(h.actor("A", "client"), {comes(trunk, 1, 60), comes(trunk, 2, 61)});
+  const std::size_t second = h.commit(h.actor("B", "client"), {comes(trunk, 3, 61)});
+  expect_violated(task_ids_never_repeat(h.history()), "history transaction id used twice", {first, second},
+                  "B/client wrote history node 3 (transaction 61) of shard 1 under a transaction id that A/client had "
+                  "used for another node.");
+}
+
+TEST(task_ids_never_repeat, a_history_node_that_comes_back_is_the_same_one) {
+  HistoryBuilder h;
+  const ActorId a = h.actor("A", "client");
+  h.commit(a, {comes(trunk, 1, 60)});
+  h.commit(a, {deleted(table::history_node, node_row(trunk, 1, 60, 0, 1))});
+  h.commit(a, {comes(trunk, 1, 60), comes(twig, 1, 62)});
   expect_holds(task_ids_never_repeat(h.history()));
 }
 

@@ -4,6 +4,7 @@
 #include "properties/store_calls.h"
 #include "store/schema/tables.h"
 #include "tests/properties/history_builder.h"
+#include "tests/properties/node_rows.h"
 #include "tests/properties/verdicts.h"
 
 namespace dsqlsim::properties {
@@ -28,6 +29,29 @@ struct Story {
 Verdict check(const Story& s) { return unknown_outcome_never_replayed(s.h.history()); }
 RowImage comes(std::int64_t task) { return inserted(table::transfer_tasks, transfer_row(1, task)); }
 RowImage goes(std::int64_t task) { return deleted(table::transfer_tasks, transfer_row(1, task)); }
+
+TEST(unknown_outcome_never_replayed, a_history_node_of_an_attempt_that_failed_is_no_effect) {
+  Story s(Operation::update_workflow_execution);
+  for (int attempt = 0; attempt < 2; ++attempt) {
+    s.client.attempt();
+    const std::uint64_t append = s.h.send(s.a, "InsertIntoHistoryNode", EventKind::statement, 0, true);
+    s.h.land(append, {inserted(table::history_node, node_row(trunk, 3, 20 + attempt, 10, 1))});
+    s.h.answer(append, CallView::ok);
+    Transaction t(s.h, s.a);
+    if (attempt == 0) {
+      t.commit_refused();
+      s.client.ends(Failure::unavailable, refused, "40001");
+      s.client.backs_off(milliseconds(40));
+      s.h.pass(milliseconds(40));
+    } else {
+      t.commit({inserted(table::executions, execution_row("w", 1, {1, 1, "x"}))});
+      s.client.ends_ok();
+    }
+  }
+  s.client.returns(Failure::none);
+  // Nothing had an unknown outcome, and one attempt took effect.
+  expect_undecided(check(s));
+}
 
 TEST(unknown_outcome_never_replayed, holds_when_it_is_reported_instead) {
   Story s(Operation::update_shard);

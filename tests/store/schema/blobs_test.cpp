@@ -21,9 +21,14 @@ TEST(Blobs, RoundTrip) {
   round_trips(ShardInfo{});
   round_trips(shard());
   round_trips(ExecutionInfo{-1, INT64_MIN, "any;thing:here"});
+  round_trips(ExecutionInfo{1, 2, "x", "token", 7, -9});
   round_trips(ExecutionState{make_uuid(1, 2), "request", State::corrupted, Status::paused});
   round_trips(TaskBlob{Category::visibility, "wf", std::string("\0\xff", 2)});
   round_trips(NamespaceDetail{4, 5, ""});
+  const HistoryBranch branch{make_uuid(1, 1), make_uuid(1, 2), {{make_uuid(1, 3), 1, 4}, {make_uuid(1, 4), 4, 9}}};
+  round_trips(branch);
+  round_trips(HistoryTreeInfo{branch, -5, "of;somebody"});
+  round_trips(HistoryEvents{4, 3, 1, "a:b"});
 }
 
 TEST(Blobs, EncodingIsText) {

@@ -40,6 +40,9 @@ TEST(Tables, ColumnsStandWhereTheirEnumsSay) {
   EXPECT_EQ(columns_of(table::history_immediate_tasks)[index(history_immediate_tasks::task_id)], "task_id");
   EXPECT_EQ(columns_of(table::history_scheduled_tasks)[index(history_scheduled_tasks::category_id)], "category_id");
   EXPECT_EQ(columns_of(table::history_scheduled_tasks)[index(history_scheduled_tasks::task_id)], "task_id");
+  EXPECT_EQ(columns_of(table::history_node)[index(history_node::txn_id)], "txn_id");
+  EXPECT_EQ(columns_of(table::history_node)[index(history_node::prev_txn_id)], "prev_txn_id");
+  EXPECT_EQ(columns_of(table::history_tree)[index(history_tree::branch_id)], "branch_id");
   EXPECT_EQ(columns_of(table::replication_tasks_dlq)[index(replication_tasks_dlq::task_id)], "task_id");
 }
 
