@@ -8,7 +8,7 @@ namespace dsqlsim::properties {
 namespace {
 
 /// Reported, and never a reason to fail.
-constexpr std::array soft{PropertyId::loaded_state_is_one_version};
+constexpr std::array soft{PropertyId::loaded_state_is_one_version, PropertyId::conflicts_are_counted_once};
 
 constexpr bool is_soft(PropertyId id) { return std::find(soft.begin(), soft.end(), id) != soft.end(); }
 

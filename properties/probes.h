@@ -28,11 +28,11 @@ struct Progress {
   std::optional<std::size_t> no_progress;
 };
 
-/// `kind` is what the probes' notes say: shard, workflow or namespace.
+/// `kind` is what the probes' notes say: shard, workflow, queue or namespace.
 [[nodiscard]] Progress progress_of(const History& history, std::string_view kind);
 
-/// Violated if a probe failed, or if the run ended without progress and not because another kind hung. Undecided if
-/// nothing was tried; holds otherwise.
+/// Violated if a probe failed, or if the run ended without progress and not because another kind hung; the explanation
+/// names the operation that was tried in vain, and its last error. Undecided if nothing was tried; holds otherwise.
 [[nodiscard]] Verdict judge_progress(const History& history, const Progress& progress, std::string_view kind);
 
 }  // namespace dsqlsim::properties

@@ -13,7 +13,7 @@ using properties::PropertyId;
 constexpr std::array both{
     PropertyId::failed_condition_never_retried,  PropertyId::transaction_layers_retry_only_40001,
     PropertyId::retries_within_policy,           PropertyId::unknown_outcome_never_replayed,
-    PropertyId::success_not_reported_as_failure,
+    PropertyId::success_not_reported_as_failure, PropertyId::conflicts_are_counted_once,
 };
 
 constexpr std::array of_shards{
@@ -35,23 +35,28 @@ constexpr std::array of_shards{
     PropertyId::loaded_state_is_one_version,
     PropertyId::buffered_events_read_in_commit_order,
     PropertyId::start_request_makes_one_run,
+    PropertyId::deletion_never_passes_the_reader,
+    PropertyId::limits_are_definite,
+    PropertyId::no_endless_acquiring,
+    PropertyId::backlog_drains_after_faults,
     PropertyId::shard_makes_progress_after_faults,
 };
 
 constexpr std::array of_starts{
-    PropertyId::range_id_never_decreases,    PropertyId::range_granted_once,
-    PropertyId::no_write_under_an_old_range, PropertyId::shard_blob_of_current_range,
-    PropertyId::task_ids_never_repeat,       PropertyId::shard_makes_progress_after_faults,
-};
-
-constexpr std::array of_histories{
-    PropertyId::referenced_history_is_kept,
-    PropertyId::history_is_read_as_committed,
     PropertyId::range_id_never_decreases,
     PropertyId::range_granted_once,
     PropertyId::no_write_under_an_old_range,
+    PropertyId::shard_blob_of_current_range,
     PropertyId::task_ids_never_repeat,
-    PropertyId::db_record_version_steps_by_one,
+    PropertyId::no_endless_acquiring,
+    PropertyId::shard_makes_progress_after_faults,
+};
+
+constexpr std::array of_histories{
+    PropertyId::referenced_history_is_kept,        PropertyId::history_is_read_as_committed,
+    PropertyId::range_id_never_decreases,          PropertyId::range_granted_once,
+    PropertyId::no_write_under_an_old_range,       PropertyId::task_ids_never_repeat,
+    PropertyId::db_record_version_steps_by_one,    PropertyId::no_endless_acquiring,
     PropertyId::shard_makes_progress_after_faults,
 };
 

@@ -42,6 +42,7 @@ void QueueProcessor::start_if_new() {
   deleted_ = owner_.context().queue_state(category_).exclusive_deletion_high_watermark;
   saved_ = read_;
   stuck_.clear();
+  stopped_reading_ = false;
   executed_ = 0;
   checkpointed_range_ = 0;
   next_backoff_ = first_backoff;
@@ -59,7 +60,7 @@ schema::TaskKey QueueProcessor::done() const {
 }
 
 void QueueProcessor::poll(Actor& actor) {
-  if (!current()) return;
+  if (!current() || stopped_reading_) return;
   const std::optional<schema::TaskKey> up_to = owner_.context().exclusive_read_watermark(actor, category_);
   while (up_to.has_value() && current() && read_ < *up_to) {
     if (!read_page(actor, *up_to)) return;
@@ -81,6 +82,9 @@ bool QueueProcessor::read_page(Actor& actor, schema::TaskKey up_to) {
   const Context ctx = Context(actor).with_timeout(io_timeout);
   const std::int64_t range = owner_.context().range_id();
   const auto page = store_.executions().get_history_tasks(ctx, request);
+  if (!page.has_value() && store_.host_rules().after_failed_read == store::AfterFailedRead::stop_reading) {
+    stopped_reading_ = true;
+  }
   if (!page.has_value() || !current()) return false;
   const schema::TaskKey next = page->next_page.value_or(up_to);
   if (store_.host_rules().checkpoint_order == store::CheckpointOrder::save_before_done) {
@@ -152,6 +156,10 @@ void QueueProcessor::checkpoint(Actor& actor) {
   request.category = category_;
   request.inclusive_min = deleted_;
   request.exclusive_max = until;
+  if (store_.host_rules().delete_up_to == store::DeleteUpTo::what_may_be_read) {
+    const auto readable = owner_.context().exclusive_read_watermark(actor, category_);
+    request.exclusive_max = std::max(until, readable.value_or(until));
+  }
   const auto category = static_cast<std::int64_t>(category_);
   actor.note(hn::tasks_deleted, {the_shard, position(deleted_), position(request.exclusive_max), range, category});
   // Not even the end of its shard context stops it.

@@ -64,6 +64,8 @@ class QueueProcessor {
     Time until;
   };
   std::map<schema::TaskKey, Stuck> stuck_;
+  /// A mutant reads no more.
+  bool stopped_reading_ = false;
   schema::TaskKey deleted_;
   schema::TaskKey saved_;
   /// Tasks since the last checkpoint.

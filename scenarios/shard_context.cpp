@@ -255,10 +255,16 @@ bool ShardContext::save_queue_state(Actor& actor, schema::Category category, con
   actor.note(hn::checkpoint, {shard_, schema::is_scheduled(category) ? read.fire_time_us : read.id,
                               request.info.range_id, static_cast<std::int64_t>(category)});
   const store::Expected<void> result = store_.shards().update_shard(io_context(actor), request);
-  if (result.has_value()) return true;
-  const Permit again(lock_, Context(actor), "shard lock");
-  handle_error(actor, result, request.previous_range_id);
-  return false;
+  if (!result.has_value()) {
+    const Permit again(lock_, Context(actor), "shard lock");
+    handle_error(actor, result, request.previous_range_id);
+    return false;
+  }
+  const bool held = state_ == State::acquired && request.previous_range_id == info_.range_id;
+  if (held && store_.host_rules().after_checkpoint == store::AfterCheckpoint::reacquire) {
+    set_state(actor, State::acquiring);
+  }
+  return true;
 }
 
 schema::QueueState ShardContext::queue_state(schema::Category category) const {

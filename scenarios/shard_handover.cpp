@@ -175,17 +175,18 @@ class ShardHandover final : public ScenarioRun {
     for (std::int64_t workflow = 0; workflow < workflows; ++workflow) probe_workflow(actor, m, workflow);
     const schema::TaskKey last_task{0, m.owner.context().next_task_id()};
     const schema::TaskKey last_timer{latest_timer_ + 1, 0};
-    probe_queue(actor, m, m.queue, 0, last_task);
-    probe_queue(actor, m, m.timers, 1, last_timer);
+    probe_queue(actor, m, m.queue, schema::Category::transfer, last_task);
+    probe_queue(actor, m, m.timers, schema::Category::timer, last_timer);
     if (m.further.has_value()) {
-      probe_queue(actor, m, *m.further, 2, schema::is_scheduled(*sizes_.further) ? last_timer : last_task);
+      probe_queue(actor, m, *m.further, *sizes_.further, schema::is_scheduled(*sizes_.further) ? last_timer : last_task);
     }
     settled_ = true;
   }
 
   // Whatever has been asked for must be executed and deleted.
-  static void probe_queue(Actor& actor, HistoryHost& m, const QueueProcessor& queue, std::int64_t number,
+  static void probe_queue(Actor& actor, HistoryHost& m, const QueueProcessor& queue, schema::Category category,
                           schema::TaskKey until) {
+    const auto number = static_cast<std::int64_t>(category);
     actor.note(hn::probe_began, {number}, "queue");
     std::int64_t looks = 1;
     while (queue.context_number() != m.owner.context_number() || queue.saved_watermark() < until) {

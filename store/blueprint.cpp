@@ -10,6 +10,7 @@
 #include "store/dsql/condition_failed.h"
 #include "store/dsql/error_class.h"
 #include "store/dsql/retry.h"
+#include "store/dsql/tx_retry_policy.h"
 #include "store/execution.h"
 #include "store/execution_state_map.h"
 #include "store/fenced_updates.h"
@@ -151,8 +152,8 @@ Blueprint shipped_blueprint() {
   b.history = shipped_history_rules();
   b.namespaces = shipped_namespace_rules();
   // NewSQLStore asks its DB for a policy, but gets the reference-counted connection, which does not forward it.
-  b.transactions = {std::nullopt, attempt_whole_transaction, RetryConfig{}, dsql::pool_of_the_start,
-                    dsql::only_retryable};
+  b.transactions = {std::nullopt,  dsql::on_retry,          dsql::on_exhausted,  attempt_whole_transaction,
+                    RetryConfig{}, dsql::pool_of_the_start, dsql::only_retryable};
   b.fenced = shipped_fenced_rules();
   b.client = shipped_client_rules();
   return b;

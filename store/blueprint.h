@@ -176,6 +176,11 @@ struct TxRetryPolicy {
 struct TransactionRules {
   /// Empty when SqlStore does not see the plugin's policy: then there is one attempt.
   std::optional<TxRetryPolicy> policy;
+  /// The policy's callbacks: before the backoff of attempt number `attempt`, counted from 1, that failed; and after a
+  /// retryable error on the last attempt.
+  void (*on_retry)(const Context& ctx, std::string_view operation, int attempt, dsql::ErrorClass error_class,
+                   Duration delay);
+  void (*on_exhausted)(const Context& ctx, std::string_view operation);
   /// Attempts after the first.
   Expected<void> (*attempt_again)(SqlStore& store, const Context& ctx, std::string_view operation, const TxBody& body);
   /// Of the plugin's RetryManager (L1).

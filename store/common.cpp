@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "store/dsql/tx_retry_policy.h"
 #include "store/layer_trace.h"
 
 namespace dsqlsim::store {
@@ -62,11 +61,11 @@ Expected<void> SqlStore::tx_execute(const Context& ctx, std::string_view operati
     }
     const bool retryable = policy->retryable(done.error());
     if (!retryable || attempt == policy->max_retries(policy->config)) {
-      if (retryable) dsql::on_exhausted(ctx, operation);
+      if (retryable) blueprint().transactions.on_exhausted(ctx, operation);
       return Unexpected(last());
     }
     const Duration delay = policy->backoff(policy->config, ctx.actor(), attempt);
-    dsql::on_retry(ctx, operation, attempt + 1, blueprint().errors.classify(done.error()), delay);
+    blueprint().transactions.on_retry(ctx, operation, attempt + 1, blueprint().errors.classify(done.error()), delay);
     trace.backoff(delay);
     if (const ContextError ended = ctx.sleep(delay, "transaction backoff"); ended != ContextError::none) {
       return Unexpected(masked_by_context(ended, last()));

@@ -22,6 +22,29 @@ enum class CheckpointOrder : std::uint8_t {
   save_before_done,
 };
 
+/// Up to where a queue checkpoint deletes.
+enum class DeleteUpTo : std::uint8_t {
+  /// What has been executed.
+  what_is_done,
+  /// What its shard lets the queue read, read or not.
+  what_may_be_read,
+};
+
+/// What a queue processor does after a page could not be read.
+enum class AfterFailedRead : std::uint8_t {
+  /// Reads it at the next poll.
+  read_again,
+  /// Reads nothing any more.
+  stop_reading,
+};
+
+/// What a shard owner does after a checkpoint was saved.
+enum class AfterCheckpoint : std::uint8_t {
+  carry_on,
+  /// Takes a new range, which makes the next checkpoint due.
+  reacquire,
+};
+
 /// What a shard owner does after a write whose outcome it does not know.
 enum class AfterUnknown : std::uint8_t {
   /// Acquires the shard again, under a new range.
@@ -49,6 +72,9 @@ enum class StartAgain : std::uint8_t {
 struct HostRules {
   PendingKeys pending_keys = PendingKeys::kept_until_known;
   CheckpointOrder checkpoint_order = CheckpointOrder::delete_then_save;
+  DeleteUpTo delete_up_to = DeleteUpTo::what_is_done;
+  AfterFailedRead after_failed_read = AfterFailedRead::read_again;
+  AfterCheckpoint after_checkpoint = AfterCheckpoint::carry_on;
   AfterUnknown after_unknown = AfterUnknown::reacquire;
   AfterLostDelete after_lost_delete = AfterLostDelete::try_again;
   StartAgain start_again = StartAgain::same_request_is_done;

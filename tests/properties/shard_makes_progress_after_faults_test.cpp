@@ -44,6 +44,41 @@ TEST(shard_makes_progress_after_faults, a_run_without_progress_violates_it) {
                   "There was no progress: shard 2 had not succeeded when the run ended.");
 }
 
+TEST(shard_makes_progress_after_faults, the_operation_that_stands_still_and_its_last_error_are_named) {
+  Story s;
+  const schema::Root refused{schema::Failure::database, schema::Outcome::not_applied};
+  const ActorId owner = s.h.actor("A", "owner");
+  LayerNotes(s.h, owner, schema::Layer::client, schema::Operation::update_shard, 2)
+      .returns(schema::Failure::unavailable, refused);
+  const std::size_t stopped = s.h.happens("faults stopped");
+  const std::size_t began = s.begin(1);
+  const auto call = [&](schema::Operation operation, schema::Failure kind, std::string_view evidence) {
+    LayerNotes notes(s.h, owner, schema::Layer::client, operation, 2);
+    notes.attempt();
+    notes.ends(kind, refused, evidence);
+    return notes.returns(kind, refused);
+  };
+  call(schema::Operation::get_history_tasks, schema::Failure::unavailable, "40001");
+  call(schema::Operation::get_history_tasks, schema::Failure::none, "");
+  call(schema::Operation::update_shard, schema::Failure::unavailable, "40001");
+  const std::size_t last = call(schema::Operation::update_shard, schema::Failure::shard_ownership_lost, "");
+  const std::size_t ended = s.h.happens("no progress");
+  expect_violated(
+      check(s), "no progress", {stopped, began, last, ended},
+      "There was no progress: shard 1 had not succeeded when the run ended; UpdateShard of A/owner had failed 2 "
+      "times in a row by then, the last time with ShardOwnershipLost.");
+}
+
+TEST(shard_makes_progress_after_faults, a_queue_that_hangs_is_the_business_of_another_property) {
+  Story s;
+  s.h.happens("faults stopped");
+  s.begin(1);
+  s.succeed(1, 1);
+  s.begin(2, "queue");
+  s.h.happens("no progress");
+  expect_holds(check(s));
+}
+
 TEST(shard_makes_progress_after_faults, a_probe_that_gives_up_violates_it) {
   Story s;
   s.h.happens("faults stopped");
