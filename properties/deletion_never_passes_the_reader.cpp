@@ -1,11 +1,12 @@
 // S13. What a queue deletes lies below what it has read: beyond, nobody can have executed it. Judged on what is
 // persisted, the two watermarks of each queue, and on every row that was deleted against what its deleter, or a
-// predecessor, had read.
+// predecessor, had read; what the deleter has executed, it has read.
 
 #include <fmt/format.h>
 
 #include <map>
 #include <optional>
+#include <set>
 
 #include "properties/catalogue.h"
 #include "properties/rows.h"
@@ -66,10 +67,14 @@ class Judge {
     read_[{incarnation_of(history_, note.actor), {note.n[0], static_cast<Category>(note.n[3])}}].raise(note.n[1], at);
   }
 
+  void executed(const Entry& note) { executed_.insert({incarnation_of(history_, note.actor), {note.n[0], note.n[1]}}); }
+
   std::optional<Verdict> row_deleted(const TaskRow& task, std::size_t at) {
     judged_ = true;
     const QueueOf queue{task.shard, task.category};
-    const Mark& own = read_[{incarnation_of(history_, history_.entry(at).actor), queue}];
+    const Incarnation deleter = incarnation_of(history_, history_.entry(at).actor);
+    if (executed_.contains({deleter, name_of(task)})) return std::nullopt;
+    const Mark& own = read_[{deleter, queue}];
     const std::int64_t read = std::max(own.position, persisted_[queue].position);
     const std::int64_t deleted = position(task.category, task.key);
     if (deleted < read) return std::nullopt;
@@ -87,12 +92,14 @@ class Judge {
   const History& history_;
   std::map<QueueOf, Mark> persisted_;
   std::map<std::pair<Incarnation, QueueOf>, Mark> read_;
+  std::set<std::pair<Incarnation, TaskName>> executed_;
   bool judged_ = false;
 };
 
 std::optional<Verdict> look_at(const History& history, Judge& judge, std::size_t at) {
   const Entry& entry = history.entry(at);
   if (entry.kind == EntryKind::note && entry.label == host_notes::reader_advanced) judge.reader_advanced(entry, at);
+  if (entry.kind == EntryKind::note && entry.label == host_notes::task_executed) judge.executed(entry);
   for (std::uint32_t i = 0; i < entry.change_count; ++i) {
     const Change change = history.change(entry, i);
     if (!is_change(change)) continue;

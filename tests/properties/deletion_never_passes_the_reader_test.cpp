@@ -53,6 +53,17 @@ TEST(deletion_never_passes_the_reader, holds_up_to_what_was_read) {
   expect_holds(check(s));
 }
 
+TEST(deletion_never_passes_the_reader, what_the_deleter_has_executed_it_has_read) {
+  Story s;
+  s.reads(s.a, 30);
+  s.h.note(s.a, host_notes::task_executed, {1, 31, 5, transfer, 0});
+  s.deletes(s.a, 31);
+  expect_holds(check(s));
+  s.h.note(s.a, host_notes::task_executed, {1, 32, 5, transfer, 0});
+  s.deletes(s.b, 32);
+  EXPECT_EQ(check(s).kind, VerdictKind::violated);
+}
+
 TEST(deletion_never_passes_the_reader, persisting_more_deleted_than_read_violates_it) {
   Story s;
   s.reads(s.a, 30);
