@@ -129,6 +129,9 @@ Result<ExprPtr> Binder::compare(CompareOp op, ExprPtr left, ExprPtr right) {
     return no_operator(left->type, symbol(op), right->type);
   }
   SqlType type = common->id == TypeId::unknown ? SqlType(TypeId::text) : *common;
+  // varchar has no operators of its own: beside char(n) those of char(n) are as near as those of text, and one side is theirs.
+  const auto are = [&](TypeId one, TypeId other) { return left->type.id == one && right->type.id == other; };
+  if (are(TypeId::bpchar, TypeId::varchar) || are(TypeId::varchar, TypeId::bpchar)) type = SqlType(TypeId::bpchar);
   // Compare char(n) and varchar(n) without cutting either side to a length.
   type.modifier = -1;
   auto e = std::make_unique<Expr>(ExprKind::compare, TypeId::boolean);
@@ -322,6 +325,10 @@ Result<ExprPtr> Binder::in_list(const PgQuery__AExpr& node, Scope& scope) {
     DSQLSIM_TRY(ExprPtr value, expr(item, scope));
     values.push_back(std::move(value));
   }
+  const auto any = [&](TypeId id) {
+    return std::any_of(values.begin(), values.end(), [id](const ExprPtr& v) { return v->type.id == id; });
+  };
+  if (any(TypeId::bpchar) && any(TypeId::varchar)) return in_several_types(node, scope);
   SqlType common;
   for (const ExprPtr& v : values) {
     const std::optional<SqlType> next = meet(common, v->type);
