@@ -66,13 +66,14 @@ const FencedCall* FencedCalls::call_of(const Entry& commit) const {
 }
 
 std::string_view FencedCalls::method(const FencedCall& call) const {
-  return call.returned_entry == nowhere ? "A conditional update" : history_.entry(call.returned_entry).text;
+  if (call.returned_entry == nowhere) return "A conditional update";
+  return schema::FencedUpdateReturned::from(note_of(history_.entry(call.returned_entry))).method;
 }
 
 std::optional<Told> told(const History& history, const FencedCall& call) {
   if (call.returned_entry == nowhere) return std::nullopt;
-  const Entry& entry = history.entry(call.returned_entry);
-  return Told{static_cast<schema::Failure>(entry.n[0]), schema::unpack_root(entry.n[1])};
+  const auto returned = schema::FencedUpdateReturned::from(note_of(history.entry(call.returned_entry)));
+  return Told{returned.kind, returned.root};
 }
 
 std::optional<std::string> fenced_row(const Change& change) {

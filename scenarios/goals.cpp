@@ -142,7 +142,8 @@ bool retries_exhausted(const History& h) {
     if (e.kind != EntryKind::note) continue;
     const std::pair<ActorId, std::int64_t> call{e.actor, e.n[1]};
     if (e.label == schema::note::call_began) configured[call] = e.n[2];
-    if (e.label != schema::note::attempt_ended || e.text != "40001") continue;
+    if (e.label != schema::note::attempt_ended) continue;
+    if (schema::AttemptEnded::from({e.label, e.n, e.text}).evidence != "40001") continue;
     if (static_cast<schema::Layer>(e.n[0]) != schema::Layer::tx_execute) continue;
     if (e.n[2] > 1 && configured[call] == e.n[2]) return true;
   }

@@ -5,6 +5,7 @@
 #include "store/dsql/cas_updates.h"
 #include "store/dsql/fenced_updates.h"
 #include "store/layer_trace.h"
+#include "store/schema/failure_text.h"
 #include "store/schema/fenced_notes.h"
 #include "store/schema/tables.h"
 
@@ -28,7 +29,8 @@ Expected<T> told(const Context& ctx, std::string_view method, Expected<T> answer
     ctx.actor().note(note::fenced_update_returned, {0, schema::pack_root({Failure::none, Outcome::applied})}, method);
   } else {
     const Error& e = answer.error();
-    ctx.actor().note(note::fenced_update_returned, {static_cast<std::int64_t>(e.kind), packed_root(e)}, method);
+    ctx.actor().note(note::fenced_update_returned, {static_cast<std::int64_t>(e.kind), packed_root(e)},
+                     schema::failure_text(method, e.text));
   }
   return answer;
 }

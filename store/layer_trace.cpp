@@ -1,5 +1,7 @@
 #include "store/layer_trace.h"
 
+#include "store/schema/failure_text.h"
+
 namespace dsqlsim::store {
 
 namespace note = schema::note;
@@ -23,7 +25,8 @@ void LayerTrace::attempt_succeeded() const {
 
 void LayerTrace::attempt_failed(const Error& error) const {
   const auto kind = static_cast<std::int64_t>(error.kind);
-  actor_.note(note::attempt_ended, {layer(), call_, attempt_, kind, packed_root(error)}, error.evidence);
+  actor_.note(note::attempt_ended, {layer(), call_, attempt_, kind, packed_root(error)},
+              schema::failure_text(error.evidence, error.text));
 }
 
 void LayerTrace::backoff(Duration delay) const {

@@ -1,6 +1,7 @@
 #include "store/retried_operation.h"
 
 #include "store/layer_trace.h"
+#include "store/schema/failure_text.h"
 
 namespace dsqlsim::store {
 
@@ -13,7 +14,8 @@ void note_returned(const Context& ctx, std::int64_t call, schema::Operation oper
     return;
   }
   const Error& e = done.error();
-  ctx.actor().note(note::operation_returned, {call, static_cast<std::int64_t>(e.kind), packed_root(e), op}, e.evidence);
+  ctx.actor().note(note::operation_returned, {call, static_cast<std::int64_t>(e.kind), packed_root(e), op},
+                   schema::failure_text(e.evidence, e.text));
 }
 
 }  // namespace dsqlsim::store

@@ -6,6 +6,7 @@
 
 #include "sim/db/short_uuid.h"
 #include "store/schema/blobs.h"
+#include "store/schema/failure_text.h"
 #include "store/schema/fenced_notes.h"
 #include "store/schema/host_notes.h"
 #include "store/schema/notes.h"
@@ -18,6 +19,7 @@ using report::Interest;
 using schema::name;
 
 Note note_of(const Entry& e) { return {e.label, e.n, e.text}; }
+std::string_view said_in(const Entry& e) { return schema::split_failure_text(e.text).said; }
 
 std::string outcome_words(schema::Root root) {
   switch (root.outcome) {
@@ -28,11 +30,12 @@ std::string outcome_words(schema::Root root) {
   return {};
 }
 
-std::string ended_words(schema::Failure kind, schema::Root root) {
+std::string ended_words(schema::Failure kind, schema::Root root, std::string_view said) {
   if (kind == schema::Failure::none) return "ok";
   std::string out(name(kind));
   if (root.kind != kind) out += fmt::format(", because of {}", name(root.kind));
-  return out + "; it " + outcome_words(root);
+  out += "; it " + outcome_words(root);
+  return said.empty() ? out : fmt::format("{}: \"{}\"", out, said);
 }
 
 std::string attempt_began(const Entry& e) {
@@ -42,7 +45,7 @@ std::string attempt_began(const Entry& e) {
 
 std::string attempt_ended(const Entry& e) {
   const auto n = schema::AttemptEnded::from(note_of(e));
-  return fmt::format("{}: attempt {} ended with {}", name(n.layer), n.attempt, ended_words(n.kind, n.root));
+  return fmt::format("{}: attempt {} ended with {}", name(n.layer), n.attempt, ended_words(n.kind, n.root, said_in(e)));
 }
 
 std::string backoff(const Entry& e) {
@@ -53,7 +56,7 @@ std::string backoff(const Entry& e) {
 
 std::string operation_returned(const Entry& e) {
   const auto n = schema::OperationReturned::from(note_of(e));
-  return fmt::format("{} returns {}", name(n.operation), ended_words(n.kind, n.root));
+  return fmt::format("{} returns {}", name(n.operation), ended_words(n.kind, n.root, said_in(e)));
 }
 
 std::string op_under_range(const Entry& e) {
@@ -65,7 +68,8 @@ std::string op_under_range(const Entry& e) {
 }
 
 std::string fenced_update_returned(const Entry& e) {
-  return fmt::format("{}: {}", e.text, ended_words(static_cast<schema::Failure>(e.n[0]), schema::unpack_root(e.n[1])));
+  const auto n = schema::FencedUpdateReturned::from(note_of(e));
+  return fmt::format("{}: {}", n.method, ended_words(n.kind, n.root, n.said));
 }
 
 std::string_view write_outcome(std::int64_t n) {
@@ -93,10 +97,19 @@ std::string shard_state(const Entry& e) {
   return fmt::format("shard {}: {}{}", e.n[0], e.text, e.n[1] == 0 ? "" : fmt::format(", had range {}", e.n[1]));
 }
 
+std::string probed(const Entry& e) {
+  if (e.text != "queue") return fmt::format("{} {}", e.text, e.n[0]);
+  return fmt::format("the {} queue", name(static_cast<schema::Category>(e.n[0])));
+}
+
+std::string probe_began(const Entry& e) { return fmt::format("probe of {} begins", probed(e)); }
+
+std::string probe_succeeded(const Entry& e) { return fmt::format("probe of {} succeeds at try {}", probed(e), e.n[1]); }
+
 namespace n = schema::note;
 namespace h = schema::host_notes;
 
-constexpr std::array<report::NoteWording, 23> table{{
+constexpr std::array<report::NoteWording, 25> table{{
     {n::call_began, "layer {0} begins {text}", Interest::seldom},
     {n::attempt_began, "", Interest::seldom, attempt_began},
     {n::attempt_ended, "", Interest::seldom, attempt_ended},
@@ -105,6 +118,9 @@ constexpr std::array<report::NoteWording, 23> table{{
     {n::op_under_range, "", Interest::seldom, op_under_range},
     {n::fenced_update_began, "holds {text} at {0}, wants to write {1}"},
     {n::fenced_update_returned, "", Interest::usual, fenced_update_returned},
+    {schema::metric::session_refresh_attempts, "throws its pool of connections away and asks for another",
+     Interest::telling},
+    {schema::metric::session_refresh_failures, "gets no pool of connections: {text}", Interest::telling},
     {h::range_acquired, "holds shard {0} under range {1}, task ids {2} to {3}"},
     {h::shard_state, "", Interest::usual, shard_state},
     {h::task_id_issued, "gives out task id {2} under range {1}", Interest::seldom},
@@ -117,8 +133,8 @@ constexpr std::array<report::NoteWording, 23> table{{
     {h::checkpoint, "checkpoint: saves watermark {1} under range {2}"},
     {h::namespace_read, "read namespace {0}: version {4}, global {1}, counter {2}; mutation {3}"},
     {h::namespace_write_returned, "", Interest::usual, namespace_write_returned},
-    {h::probe_began, "probe of {text} {0} begins"},
-    {h::probe_succeeded, "probe of {text} {0} succeeds at try {1}"},
+    {h::probe_began, "", Interest::usual, probe_began},
+    {h::probe_succeeded, "", Interest::usual, probe_succeeded},
     {h::probe_failed, "probe {0} fails at try {1}: {text}"},
 }};
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -211,12 +212,18 @@ class Reader {
       m.text += fmt::format("({})", history_.entry(call.request).detail);
     }
     if (e.kind == EntryKind::executed || e.kind == EntryKind::answered) m.answer = answer_of(e);
+    const bool is_told = call.answered != none && (e.kind == EntryKind::answered || same_story(call));
+    if (is_told) count_failure(m, history_.entry(call.answered).view);
     if (!remark.empty()) m.answer += fmt::format("{}[{}]", m.answer.empty() ? "" : " ", remark);
     const bool tells_all = e.kind != EntryKind::answered || call.executed == none;
     if (!tells_all) return;
     m.witness = is_witness(call.request) || is_witness(call.executed) || is_witness(call.commit) ||
                 (is_witness(call.answered) && (call.executed == none || call.answered == none || same_story(call)));
     if (call.commit != none) add_changes(m, history_.entry(call.commit));
+  }
+
+  void count_failure(Moment& m, CallView told) {
+    if (told != CallView::ok) m.nth_failure = ++failures_[{m.actor, m.statement, m.answer}];
   }
 
   void add_changes(Moment& m, const Entry& commit) const {
@@ -231,6 +238,8 @@ class Reader {
   const History& history_;
   const Reading& reading_;
   std::map<std::uint64_t, CallEntries> calls_;
+  /// By actor, statement and answer.
+  std::map<std::tuple<ActorId, std::string, std::string>, std::size_t> failures_;
   std::vector<Moment> moments_;
 };
 

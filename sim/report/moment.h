@@ -36,6 +36,9 @@ struct Moment {
   std::string text;
   /// What came back; empty where nothing is worth saying.
   std::string answer;
+  /// How often this client has been given this answer to this statement, this time included; 0 if the client was told
+  /// that it worked, or nothing.
+  std::size_t nth_failure = 0;
   /// The rows it committed, one a line, and their names.
   std::vector<std::string> changes;
   std::vector<std::uint64_t> rows;

@@ -1,6 +1,10 @@
 #include "sim/report/selection.h"
 
 #include <algorithm>
+#include <map>
+#include <string>
+
+#include <fmt/format.h>
 
 namespace dsqlsim::report {
 
@@ -16,6 +20,9 @@ constexpr int always = 85;
 constexpr int same_rows = 75;
 constexpr int fault_elsewhere = 70;
 constexpr int same_operation = 65;
+constexpr int struck = 60;
+constexpr int telling = 60;
+constexpr int same_actor_fails = 58;
 constexpr int commits_elsewhere = 55;
 constexpr int same_actor_says = 50;
 constexpr int same_actor_calls = 30;
@@ -42,12 +49,15 @@ struct Deciding {
   std::vector<ActorId> actors;
   std::vector<HostId> hosts;
   std::vector<std::uint64_t> rows;
+  /// The calls that faults struck.
+  std::vector<std::uint64_t> struck;
   /// Position of the last of them; of the last moment if there is none.
   std::size_t last = 0;
 
   explicit Deciding(const std::vector<Moment>& moments) {
     bool any = false;
     for (std::size_t i = 0; i < moments.size(); ++i) {
+      if (moments[i].kind == MomentKind::fault && moments[i].call != 0) struck.push_back(moments[i].call);
       if (!moments[i].witness) continue;
       add(moments[i]);
       last = i;
@@ -56,6 +66,7 @@ struct Deciding {
     if (!any && !moments.empty()) last = moments.size() - 1;
     sort_unique(transactions);
     sort_unique(calls);
+    sort_unique(struck);
     sort_unique(operations);
     sort_unique(actors);
     sort_unique(hosts);
@@ -92,10 +103,36 @@ int rank_of(const Moment& m, const Deciding& deciding) {
   const auto is_theirs = [&deciding](std::uint64_t row) { return holds(deciding.rows, row); };
   if (std::any_of(m.rows.begin(), m.rows.end(), is_theirs)) return rank::same_rows;
   if (same_operation) return rank::same_operation;
-  if (!m.changes.empty()) return rank::commits_elsewhere;
+  if (m.kind == MomentKind::call && holds(deciding.struck, m.call)) return rank::struck;
+  if (m.interest == Interest::telling && holds(deciding.hosts, m.host)) return rank::telling;
   const bool same_actor = holds(deciding.actors, m.actor);
+  if (same_actor && m.nth_failure > 0) return rank::same_actor_fails;
+  if (!m.changes.empty()) return rank::commits_elsewhere;
   if (same_actor && m.kind != MomentKind::call) return rank::same_actor_says;
   return same_actor ? rank::same_actor_calls : rank::rest;
+}
+
+/// What an actor does, without the numbers in it.
+std::string habit(const Moment& m) {
+  std::string out = fmt::format("{} {} ", m.actor, static_cast<int>(m.kind));
+  for (const std::uint64_t row : m.rows) out += fmt::format("{} ", row);
+  for (const char c : (m.statement.empty() ? m.text : m.statement) + m.answer) {
+    if (c < '0' || c > '9') out += c;
+  }
+  return out;
+}
+
+/// Of what an actor does over and over, the first and the last time are enough, unless it has to do with the matter.
+void play_down_repeats(const std::vector<Moment>& moments, const Deciding& deciding, std::vector<int>& ranks) {
+  constexpr std::size_t over_and_over = 4;
+  std::map<std::string, std::vector<std::size_t>> habits;
+  for (std::size_t i = 0; i <= deciding.last && i < moments.size(); ++i) {
+    if (ranks[i] > rank::rest && ranks[i] < rank::same_operation) habits[habit(moments[i])].push_back(i);
+  }
+  for (const auto& [what, times] : habits) {
+    if (times.size() < over_and_over) continue;
+    for (std::size_t t = 1; t + 1 < times.size(); ++t) ranks[times[t]] = rank::rest;
+  }
 }
 
 /// "... 1 step ..." takes as much room as the step itself, if that is in a column that is there anyway.
@@ -134,6 +171,7 @@ std::vector<bool> select_moments(const std::vector<Moment>& moments, std::size_t
   const Deciding deciding(moments);
   std::vector<int> ranks;
   for (const Moment& m : moments) ranks.push_back(rank_of(m, deciding));
+  play_down_repeats(moments, deciding, ranks);
   std::vector<std::size_t> order;
   std::size_t all_lines = 0;
   for (std::size_t i = 0; i < moments.size(); ++i) {

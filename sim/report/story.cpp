@@ -12,6 +12,8 @@ namespace dsqlsim::report {
 namespace {
 
 constexpr std::size_t most_statements = 8;
+/// So many equal answers.
+constexpr std::size_t worth_counting = 4;
 
 /// Which column a moment stands in, and how columns are called.
 class Columns {
@@ -69,6 +71,7 @@ StoryRow row_of(const Moment& m, const Columns& columns) {
   row.at = m.at;
   row.text = m.text;
   row.answer = m.answer;
+  if (m.nth_failure >= worth_counting) row.answer += fmt::format(" [{} times by now]", m.nth_failure);
   row.changes = m.changes;
   if (!Columns::stands_in_column(m)) {
     row.kind = RowKind::across;

@@ -52,9 +52,8 @@ std::string note_text(const Entry& note, Wording wording) {
 }
 
 Interest interest_in(const Entry& note, Wording wording) {
-  if (note.kind == EntryKind::metric) return Interest::seldom;
   const NoteWording* w = find(note, wording);
-  if (w == nullptr) return Interest::usual;
+  if (w == nullptr) return note.kind == EntryKind::metric ? Interest::seldom : Interest::usual;
   if (w->words != nullptr && w->words(note).empty()) return Interest::seldom;
   return w->interest;
 }

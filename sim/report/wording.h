@@ -16,6 +16,8 @@ enum class Interest : std::uint8_t {
   seldom,
   /// Shown where there is room.
   usual,
+  /// Happens rarely and explains much of what follows on that host: shown before what is usual.
+  telling,
 };
 
 struct NoteWording {
@@ -30,7 +32,7 @@ struct NoteWording {
 using Wording = std::span<const NoteWording>;
 
 [[nodiscard]] std::string note_text(const Entry& note, Wording wording);
-/// Metrics are of interest seldom, notes that the table lacks usually.
+/// Metrics that the table lacks are of interest seldom, such notes usually.
 [[nodiscard]] Interest interest_in(const Entry& note, Wording wording);
 
 }  // namespace dsqlsim::report

@@ -8,6 +8,8 @@
 
 #include "sim/core/note.h"
 #include "store/schema/failure.h"
+#include "store/schema/failure_text.h"
+#include "store/schema/notes.h"
 
 namespace dsqlsim::schema {
 
@@ -23,7 +25,7 @@ namespace note {
 /// id, range hash of a task queue, name of a namespace, partition of the namespace metadata, run id of an execution. A
 /// call notes one for each row that it is conditional on, before it sends anything.
 inline constexpr Label fenced_update_began = "store.fenced_update_began";
-/// n = Failure (none: success), root (see pack_root). text = the plugin's method.
+/// n = Failure (none: success), root (see pack_root). text = failure_text(the plugin's method, what the error says).
 inline constexpr Label fenced_update_returned = "store.fenced_update_returned";
 }  // namespace note
 
@@ -34,6 +36,18 @@ struct FencedUpdateBegan {
   /// Table and key.
   std::string_view row;
   static FencedUpdateBegan from(const Note& n) { return {n.n[0], n.n[1], static_cast<FenceRole>(n.n[2]), n.text}; }
+};
+
+struct FencedUpdateReturned {
+  /// `none` is success.
+  Failure kind;
+  Root root;
+  std::string_view method;
+  std::string_view said;
+  static FencedUpdateReturned from(const Note& n) {
+    const FailureText text = split_failure_text(n.text);
+    return {static_cast<Failure>(n.n[0]), unpack_root(n.n[1]), text.word, text.said};
+  }
 };
 
 }  // namespace dsqlsim::schema

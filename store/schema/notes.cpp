@@ -1,5 +1,7 @@
 #include "store/schema/notes.h"
 
+#include "store/schema/failure_text.h"
+
 namespace dsqlsim::schema {
 
 namespace {
@@ -23,13 +25,15 @@ CallBegan CallBegan::from(const Note& n) { return {layer_of(n), n.n[1], n.n[2], 
 AttemptBegan AttemptBegan::from(const Note& n) { return {layer_of(n), n.n[1], n.n[2], n.text}; }
 
 AttemptEnded AttemptEnded::from(const Note& n) {
-  return {layer_of(n), n.n[1], n.n[2], static_cast<Failure>(n.n[3]), unpack_root(n.n[4]), n.text};
+  const std::string_view evidence = split_failure_text(n.text).word;
+  return {layer_of(n), n.n[1], n.n[2], static_cast<Failure>(n.n[3]), unpack_root(n.n[4]), evidence};
 }
 
 Backoff Backoff::from(const Note& n) { return {layer_of(n), n.n[1], n.n[2], microseconds(n.n[3]), n.text}; }
 
 OperationReturned OperationReturned::from(const Note& n) {
-  return {n.n[0], static_cast<Failure>(n.n[1]), unpack_root(n.n[2]), static_cast<Operation>(n.n[3]), n.text};
+  const std::string_view evidence = split_failure_text(n.text).word;
+  return {n.n[0], static_cast<Failure>(n.n[1]), unpack_root(n.n[2]), static_cast<Operation>(n.n[3]), evidence};
 }
 
 OpUnderRange OpUnderRange::from(const Note& n) { return {n.n[0], n.n[1], n.n[2], n.n[3], n.text}; }

@@ -27,8 +27,8 @@ namespace note {
 inline constexpr Label call_began = "store.call_began";
 /// n = layer, call, attempt (from 1), 0, 0. text = operation.
 inline constexpr Label attempt_began = "store.attempt_began";
-/// n = layer, call, attempt, kind, root (see pack_root). text = evidence: SQLSTATE of the root cause, or
-/// "connection lost", "canceled", "deadline exceeded" where no answer came, or empty.
+/// n = layer, call, attempt, kind, root (see pack_root). text = failure_text() of evidence: SQLSTATE of the root cause,
+/// or "connection lost", "canceled", "deadline exceeded" where no answer came, or empty.
 inline constexpr Label attempt_ended = "store.attempt_ended";
 /// n = layer, call, attempt that failed, delay in us, 0. text = operation. The layer will wait and try again.
 inline constexpr Label backoff = "store.backoff";

@@ -3,6 +3,7 @@
 
 #include "store/fenced_updates.h"
 
+#include "store/schema/failure_text.h"
 #include "store/schema/fenced_notes.h"
 #include "tests/store/variant.h"
 
@@ -35,7 +36,9 @@ TEST(FencedUpdates, NoteTheRowTheFenceAndTheAnswer) {
   EXPECT_EQ(began[0].n, (std::array<std::int64_t, 5>{5, 6, 0, 0, 0}));
   const auto returned = b.actor.notes_of(note::fenced_update_returned);
   ASSERT_EQ(returned.size(), 1U);
-  EXPECT_EQ(returned[0].text, "UpdateShardWithCAS");
+  const schema::FailureText text = schema::split_failure_text(returned[0].text);
+  EXPECT_EQ(text.word, "UpdateShardWithCAS");
+  EXPECT_EQ(text.said, b.error->text);
   EXPECT_EQ(returned[0].n[0], static_cast<std::int64_t>(Failure::dsql_condition_failed));
   EXPECT_EQ(schema::unpack_root(returned[0].n[1]).outcome, Outcome::not_applied);
 }

@@ -59,6 +59,28 @@ TEST(Moment, ALostAnswerIsTwoMoments) {
   EXPECT_EQ(lines(t), (Lines{"COMMIT -> committed [its answer is lost]", "COMMIT -> connection lost [it was done]"}));
 }
 
+TEST(Moment, CountsHowOftenAnActorGotOneAnswer) {
+  told::Telling t;
+  const ActorId a = t.actor(0, "A", "owner");
+  const ActorId b = t.actor(1, "B", "owner");
+  t.refused(a, 0, "Delete", SqlState("54000")).refused(b, 0, "Delete", SqlState("54000")).refused(a, 0, "Delete", SqlState("40001"));
+  t.call(a, 0, "Delete", "", "ok").refused(a, 0, "Delete", SqlState("54000"));
+  std::vector<std::size_t> counts;
+  for (const Moment& m : read_moments(t.history, {no_tables(), {}, {}})) counts.push_back(m.nth_failure);
+  EXPECT_EQ(counts, (std::vector<std::size_t>{1, 1, 1, 0, 2}));
+}
+
+TEST(Moment, ALostAnswerFailsOnlyWhereTheClientHearsOfIt) {
+  told::Telling t;
+  const ActorId a = t.actor(0, "A", "owner");
+  const std::uint64_t call = t.request(a, 1, "COMMIT");
+  t.executed(call, "COMMIT").answered(call, "connection lost", CallView::connection_lost);
+  const auto moments = read_moments(t.history, {no_tables(), {}, {}});
+  ASSERT_EQ(moments.size(), 2U);
+  EXPECT_EQ(moments[0].nth_failure, 0U);
+  EXPECT_EQ(moments[1].nth_failure, 1U);
+}
+
 TEST(Moment, ALateRequestIsTwoMoments) {
   told::Telling t;
   const ActorId a = t.actor(0, "A", "owner");

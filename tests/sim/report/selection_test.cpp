@@ -92,5 +92,44 @@ TEST(Selection, CountsTheLinesThatLongTextsTake) {
   EXPECT_EQ(lines_of(m, 40), 3U + 1U + 2U);
 }
 
+TEST(Selection, OfWhatIsDoneOverAndOverShowsTheFirstAndTheLast) {
+  std::vector<Moment> moments;
+  for (std::size_t i = 0; i < 6; ++i) {
+    moments.push_back(call(0, 10 + i));
+    moments.back().operation = 2;
+    moments.back().statement = "Delete";
+    moments.back().text = "Delete(" + std::to_string(i) + ")";
+    moments.back().nth_failure = i + 1;
+  }
+  moments.push_back(call(0, 1, true));
+  EXPECT_EQ(select_moments(moments, 6, 40), (Shown{true, false, false, false, false, true, true}));
+}
+
+TEST(Selection, PrefersWhatTheSameActorWasRefusedToCommitsOfOthers) {
+  std::vector<Moment> moments{call(0, 9), call(1, 2), call(0, 1, true)};
+  moments[0].operation = 2;
+  moments[0].nth_failure = 1;
+  moments[1].changes = {"row 8"};
+  EXPECT_EQ(select_moments(moments, 2, 40), (Shown{true, false, true}));
+}
+
+TEST(Selection, ShowsWhatBecameOfACallThatAFaultStruck) {
+  std::vector<Moment> moments{call(1, 2), host_event(1), call(1, 3), call(1, 4), call(0, 1, true)};
+  for (std::size_t i = 0; i < moments.size(); ++i) moments[i].call = 5 + i;
+  moments[1].kind = MomentKind::fault;
+  moments[1].call = moments[0].call;
+  EXPECT_EQ(select_moments(moments, 3, 40), (Shown{true, true, false, false, true}));
+}
+
+TEST(Selection, ShowsWhatIsTellingOfTheSameHost) {
+  std::vector<Moment> moments{call(1, 0), call(2, 0), call(0, 1, true)};
+  for (Moment& m : moments) m.host = m.actor == 2 ? 2 : 0;
+  for (std::size_t i = 0; i < 2; ++i) {
+    moments[i].kind = MomentKind::note;
+    moments[i].interest = Interest::telling;
+  }
+  EXPECT_EQ(select_moments(moments, 2, 40), (Shown{true, false, true}));
+}
+
 }  // namespace
 }  // namespace dsqlsim::report

@@ -118,6 +118,20 @@ TEST(Story, WithoutALimitLeavesNothingOut) {
   for (const StoryRow& row : run.tell(options).rows) EXPECT_NE(row.kind, RowKind::gap);
 }
 
+TEST(Story, SaysHowOftenTheSameAnswerCame) {
+  TwoOwners run;
+  for (int i = 0; i < 4; ++i) run.t.refused(0, 0, "Delete", SqlState("54000"));
+  StoryOptions options;
+  options.room = 0;
+  std::vector<std::string> answers;
+  for (const StoryRow& row : run.tell(options).rows) {
+    if (row.text == "Delete") answers.push_back(row.answer);
+  }
+  ASSERT_EQ(answers.size(), 4U);
+  EXPECT_EQ(answers[2].find("times by now"), std::string::npos);
+  EXPECT_NE(answers[3].find(" [4 times by now]"), std::string::npos) << answers[3];
+}
+
 TEST(Story, CountsTheFaultsThatStruck) {
   TwoOwners run;
   run.t.fault(0, "pause_host").fault(0, "lose_commit_reply").fault(1, "pause_host");

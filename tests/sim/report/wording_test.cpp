@@ -7,7 +7,8 @@ namespace {
 
 std::string shouted(const Entry& e) { return e.text.empty() ? std::string() : std::string(e.text) + "!"; }
 
-constexpr std::array<NoteWording, 3> table{{{"range acquired", "holds shard {0} under range {1} ({text})"},
+constexpr std::array<NoteWording, 4> table{{{"pool", "asks for a pool", Interest::telling},
+                                            {"range acquired", "holds shard {0} under range {1} ({text})"},
                                             {"tick", "ticks", Interest::seldom},
                                             {"shout", "", Interest::usual, shouted}}};
 
@@ -44,6 +45,8 @@ TEST(InterestIn, IsOfTheTableAndUsualElsewhere) {
   Entry metric = note("other", {}, "");
   metric.kind = EntryKind::metric;
   EXPECT_EQ(interest_in(metric, table), Interest::seldom);
+  metric.label = "pool";
+  EXPECT_EQ(interest_in(metric, table), Interest::telling);
 }
 
 }  // namespace

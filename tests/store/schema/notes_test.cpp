@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "store/schema/failure_text.h"
+
 namespace dsqlsim::schema {
 namespace {
 
@@ -27,6 +29,14 @@ TEST(Notes, AttemptsReadBack) {
   EXPECT_EQ(e.kind, Failure::unavailable);
   EXPECT_TRUE(e.failed_condition());
   EXPECT_EQ(e.evidence, "40001");
+}
+
+TEST(Notes, EvidenceIsReadWithoutWhatTheErrorSays) {
+  const std::string text = failure_text("40001", "OC000");
+  EXPECT_EQ(
+      AttemptEnded::from({note::attempt_ended, {3, 9, 1, static_cast<int>(Failure::unavailable), 0}, text}).evidence,
+      "40001");
+  EXPECT_EQ(OperationReturned::from({note::operation_returned, {}, text}).evidence, "40001");
 }
 
 TEST(Notes, TheOthersReadBack) {
