@@ -4,11 +4,9 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
-#include <utility>
 
 #include "properties/rows.h"
-#include "properties/store_calls.h"
+#include "properties/standstill.h"
 #include "store/schema/host_notes.h"
 
 namespace dsqlsim::properties {
@@ -52,73 +50,69 @@ bool takes_part(const History& history, std::string_view kind) {
 
 Verdict refused(const History& history, const Probe& probe, std::string_view kind) {
   const Entry& note = history.entry(*probe.failed);
+  const std::string_view why = note.text.substr(std::min(kind.size() + 1, note.text.size()));
+  const auto still = standstill(history, {probe.began, *probe.failed, note.actor, std::nullopt, true});
+  std::vector<std::size_t> witness{probe.began, *probe.failed};
+  if (still.has_value()) witness.insert(witness.begin() + 1, still->witness.begin(), still->witness.end());
   return Verdict::violated(
-      "probe failed",
-      fmt::format("After faults had stopped, {} gave up on {} {} after {} {}: {}.", who(history, *probe.failed), kind,
-                  probe.number, note.n[1], note.n[1] == 1 ? "try" : "tries",
-                  note.text.substr(std::min(kind.size() + 1, note.text.size()))),
-      {probe.began, *probe.failed});
+      fmt::format("probe failed: {}", still.has_value() ? cause_of(*still) : why),
+      fmt::format("After faults had stopped, {} gave up on {} {} after {} {}: {}{}.", who(history, *probe.failed), kind,
+                  probe.number, note.n[1], note.n[1] == 1 ? "try" : "tries", why,
+                  still.has_value() ? "; " + words(history, *still) : ""),
+      std::move(witness));
 }
 
 bool is_open(const Probe& p) { return !p.succeeded.has_value() && !p.failed.has_value(); }
 
+const Probe* open_probe(const Progress& progress) {
+  const auto open = std::find_if(progress.probes.begin(), progress.probes.end(), is_open);
+  return open == progress.probes.end() ? nullptr : &*open;
+}
+
+std::optional<schema::Category> queue_of(const Probe* probe, std::string_view kind) {
+  if (probe == nullptr || kind != "queue") return std::nullopt;
+  return static_cast<schema::Category>(probe->number);
+}
+
+/// What waited: "workflow", "transfer queue"; `number` is what tells one from another.
 std::string name_of(const Probe& probe, std::string_view kind) {
-  if (kind != "queue") return fmt::format("{} {}", kind, probe.number);
-  return fmt::format("the {} queue", schema::name(static_cast<schema::Category>(probe.number)));
+  const auto queue = queue_of(&probe, kind);
+  return queue.has_value() ? fmt::format("{} queue", schema::name(*queue)) : std::string(kind);
 }
 
 std::string words(const Progress& progress, const Probe* open, std::string_view kind) {
-  if (open != nullptr) return fmt::format("{} had not succeeded when the run ended", name_of(*open, kind));
+  if (open != nullptr && kind == "queue")
+    return fmt::format("the {} had not succeeded when the run ended", name_of(*open, kind));
+  if (open != nullptr) return fmt::format("{} {} had not succeeded when the run ended", kind, open->number);
   if (!progress.faults_stopped.has_value()) return "the run was used up before faults had stopped";
   if (progress.probes.empty()) return fmt::format("the run ended before any {} was tried", kind);
   return fmt::format("every {} that was tried had succeeded, but what had to follow did not happen", kind);
 }
 
-/// An operation of the store that an actor has tried in vain.
-struct Standstill {
-  int failures = 0;
-  std::size_t last = 0;
-};
-
-/// Of the operations whose last call since faults stopped failed, the one that failed most often in a row.
-std::optional<Standstill> standstill(const History& history, const Progress& progress) {
-  if (!progress.faults_stopped.has_value()) return std::nullopt;
-  std::map<std::pair<ActorId, schema::Operation>, Standstill> tried;
-  for (std::size_t at = *progress.faults_stopped; at < history.entries().size(); ++at) {
-    const Entry& entry = history.entry(at);
-    if (entry.kind != EntryKind::note || entry.label != schema::note::operation_returned) continue;
-    const auto returned = schema::OperationReturned::from(note_of(entry));
-    Standstill& of = tried[{entry.actor, returned.operation}];
-    of.failures = returned.kind == schema::Failure::none ? 0 : of.failures + 1;
-    of.last = at;
-  }
-  const auto worst = std::max_element(
-      tried.begin(), tried.end(), [](const auto& a, const auto& b) { return a.second.failures < b.second.failures; });
-  if (worst == tried.end() || worst->second.failures == 0) return std::nullopt;
-  return worst->second;
-}
-
-std::string words(const History& history, const Standstill& still) {
-  const auto returned = schema::OperationReturned::from(note_of(history.entry(still.last)));
-  const std::string how =
-      still.failures == 1 ? "had failed" : fmt::format("had failed {} times in a row", still.failures);
-  const std::string why = returned.evidence.empty() ? "" : fmt::format(" ({})", returned.evidence);
-  return fmt::format("; {} of {} {} by then, the last time with {}{}", schema::name(returned.operation),
-                     who(history, still.last), how, schema::name(returned.kind), why);
+/// What waited, where no operation of the store tells more.
+std::string cause_without_failure(const Progress& progress, const Probe* open, std::string_view kind) {
+  if (open != nullptr) return fmt::format("no progress: {}: no call failed", name_of(*open, kind));
+  if (!progress.faults_stopped.has_value()) return "no progress: used up before faults had stopped";
+  return fmt::format("no progress: {}", progress.probes.empty() ? "nothing was tried" : "no call failed");
 }
 
 Verdict nothing_moved(const History& history, const Progress& progress, const Probe* open, std::string_view kind) {
   std::vector<std::size_t> witness;
-  if (progress.faults_stopped.has_value()) witness.push_back(*progress.faults_stopped);
-  if (open != nullptr) witness.push_back(open->began);
-  const std::optional<Standstill> still = standstill(history, progress);
-  if (still.has_value()) witness.push_back(still->last);
+  SearchFor search{0, *progress.no_progress, no_actor, queue_of(open, kind), false};
+  if (progress.faults_stopped.has_value()) witness.push_back(search.from = *progress.faults_stopped);
+  if (open != nullptr) {
+    witness.push_back(search.from = open->began);
+    search.prober = history.entry(open->began).actor;
+  }
+  const std::optional<Standstill> still = standstill(history, search);
+  if (still.has_value()) witness.insert(witness.end(), still->witness.begin(), still->witness.end());
   witness.push_back(*progress.no_progress);
   std::sort(witness.begin(), witness.end());
-  return Verdict::violated("no progress",
-                           fmt::format("There was no progress: {}{}.", words(progress, open, kind),
-                                       still.has_value() ? words(history, *still) : ""),
-                           std::move(witness));
+  return Verdict::violated(
+      still.has_value() ? "no progress: " + cause_of(*still) : cause_without_failure(progress, open, kind),
+      fmt::format("There was no progress: {}{}.", words(progress, open, kind),
+                  still.has_value() ? "; " + words(history, *still) : ""),
+      std::move(witness));
 }
 
 /// True if the run had to wait for this kind: it took part, and no probe of another kind is what hung.
@@ -151,8 +145,7 @@ Verdict judge_progress(const History& history, const Progress& progress, std::st
       std::find_if(progress.probes.begin(), progress.probes.end(), [](const Probe& p) { return p.failed.has_value(); });
   if (failed != progress.probes.end()) return refused(history, *failed, kind);
   if (progress.no_progress.has_value()) {
-    const auto open = std::find_if(progress.probes.begin(), progress.probes.end(), is_open);
-    if (open != progress.probes.end()) return nothing_moved(history, progress, &*open, kind);
+    if (const Probe* open = open_probe(progress); open != nullptr) return nothing_moved(history, progress, open, kind);
     if (is_to_blame(history, progress, kind)) return nothing_moved(history, progress, nullptr, kind);
   }
   if (progress.probes.empty()) return Verdict::undecided(fmt::format("no {} was tried after faults had stopped", kind));

@@ -187,6 +187,7 @@ class ShardHandover final : public ScenarioRun {
   static void probe_queue(Actor& actor, HistoryHost& m, const QueueProcessor& queue, schema::Category category,
                           schema::TaskKey until) {
     const auto number = static_cast<std::int64_t>(category);
+    actor.begin_operation("probe", "waits for a queue");
     actor.note(hn::probe_began, {number}, "queue");
     std::int64_t looks = 1;
     while (queue.context_number() != m.owner.context_number() || queue.saved_watermark() < until) {

@@ -79,7 +79,7 @@ TEST(namespace_makes_progress_after_faults, a_namespace_that_can_not_be_written_
   const std::size_t began = s.begin(2);
   const std::size_t failed = s.h.note(s.a, host_notes::probe_failed, {2, 1, 0, 0, 0}, "namespace Unavailable");
   s.h.happens("settled");
-  expect_violated(check(s), "probe failed", {began, failed},
+  expect_violated(check(s), "probe failed: Unavailable", {began, failed},
                   "After faults had stopped, A/probe gave up on namespace 2 after 1 try: Unavailable.");
 }
 
@@ -88,7 +88,7 @@ TEST(namespace_makes_progress_after_faults, a_run_without_progress_violates_it) 
   const std::size_t stopped = s.h.happens("faults stopped");
   const std::size_t began = s.begin(1);
   const std::size_t ended = s.h.happens("no progress");
-  expect_violated(check(s), "no progress", {stopped, began, ended},
+  expect_violated(check(s), "no progress: namespace: no call failed", {stopped, began, ended},
                   "There was no progress: namespace 1 had not succeeded when the run ended.");
 }
 
