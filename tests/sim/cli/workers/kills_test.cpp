@@ -134,6 +134,12 @@ TEST(Kills, AHundredLoseNothing) {
     ASSERT_LE(kept.campaigns.size(), 1U);
     if (kept.campaigns.empty()) continue;
     ASSERT_GE(kept.campaigns[0].next_seed, reached);
+    if (kept.campaigns[0].next_seed == 12001U) {
+      // Killed between the end of its work and its own: the same command would begin another campaign.
+      archive = temporary("archive");
+      reached = 0;
+      continue;
+    }
     went_on += reached > 1 && kept.campaigns[0].next_seed > reached ? 1 : 0;
     reached = kept.campaigns[0].next_seed;
   }
