@@ -3,6 +3,7 @@
 #include <array>
 #include <deque>
 
+#include "scenarios/blob_literal.h"
 #include "scenarios/catalogue.h"
 #include "scenarios/goals.h"
 #include "scenarios/shard_owner.h"
@@ -141,10 +142,8 @@ std::string old_shard(std::int32_t shard) {
   info.shard_id = shard;
   info.range_id = old_range;
   info.owner = "a host that is gone";
-  std::string hex;
-  for (const char c : schema::encode(info)) hex += fmt::format("{:02x}", static_cast<unsigned char>(c));
-  return fmt::format("INSERT INTO shards (shard_id, range_id, data, data_encoding) VALUES ({}, {}, '\\x{}', '{}')",
-                     shard, old_range, hex, schema::blob_encoding);
+  return fmt::format("INSERT INTO shards (shard_id, range_id, data, data_encoding) VALUES ({}, {}, {}, '{}')", shard,
+                     old_range, blob_literal(info), schema::blob_encoding);
 }
 
 std::vector<std::string> schema_script() {

@@ -40,31 +40,22 @@ bool definite(const store::Expected<void>& result) {
 }  // namespace
 
 void HistoryClient::run(Actor& actor, std::uint64_t& left) {
-  const Context for_ever(actor);
-  while (left > 0) {
-    for_ever.sleep(milliseconds(static_cast<std::int64_t>(actor.below("thinks", 2'000))), "thinking");
-    if (left == 0) return;
-    --left;
-    if (actor.begin_removable_operation("history operation", {})) operate(actor);
-  }
+  make_operations(actor, left, "history operation", [&] { operate(actor); });
 }
 
 void HistoryClient::operate(Actor& actor) {
-  const Context for_ever(actor);
-  for (int i = 0; i < 4 && !owner_.acquired(); ++i) for_ever.sleep(milliseconds(500), "waiting for the shard");
-  if (!owner_.acquired()) return;
-  constexpr std::array<std::int64_t, 3> deadlines{10, 5, 2};
-  const Time deadline = actor.machine().now() + actor.lag() + seconds(deadlines[actor.below("deadline", 3)]);
-  const auto workflow = static_cast<std::int64_t>(actor.below("workflow", static_cast<std::uint64_t>(workflows)));
-  const Operation op{actor, deadline, workflow, mutation_id(actor)};
-  const Context ctx(actor, deadline);
-  const Permit turn(workflows_[static_cast<std::size_t>(workflow)].lock, ctx, "the workflow's lock");
+  const std::optional<Operation> next = next_operation(actor, owner_);
+  if (!next.has_value()) return;
+  const Operation& op = *next;
+  Workflow& workflow = workflows_[static_cast<std::size_t>(op.workflow)];
+  const Context ctx(actor, op.deadline);
+  const Permit turn(workflow.lock, ctx, "the workflow's lock");
   if (!turn.held()) return;
   const std::optional<State> state = load(op, ctx);
   if (!state.has_value()) return;
   const std::uint64_t kind = actor.below("kind", 8);
-  const std::optional<State> before = workflows_[static_cast<std::size_t>(workflow)].before;
-  const std::optional<State> ended = workflows_[static_cast<std::size_t>(workflow)].ended;
+  const std::optional<State> before = workflow.before;
+  const std::optional<State> ended = workflow.ended;
   if (state->running && kind == 3 && before.has_value()) {
     // Its condition fails, and the node that it appended before that must go again.
     static_cast<void>(update(op, *before, false));

@@ -44,13 +44,6 @@ class HistoryClient {
     /// The run before the one of now: what a caller may take for the current one that has been away for long.
     std::optional<State> ended;
   };
-  /// An operation on one workflow.
-  struct Operation {
-    Actor& actor;
-    Time deadline;
-    std::int64_t workflow;
-    std::int64_t mutation;
-  };
   using Result = ShardOwner::WriteResult;
   /// Makes the write under this range, with this task, and this transaction id for its events.
   using Write = std::function<store::Expected<void>(const Context& ctx, std::int64_t range, std::int64_t txn_id,

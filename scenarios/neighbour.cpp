@@ -2,13 +2,14 @@
 
 #include <fmt/format.h>
 
-#include <array>
+#include <utility>
 
 #include "scenarios/blob_literal.h"
 #include "scenarios/shard_owner.h"
 #include "scenarios/task_keys.h"
 #include "scenarios/workflow_client.h"
 #include "store/schema/blobs.h"
+#include "store/schema/tables.h"
 
 namespace dsqlsim::scenarios {
 
@@ -65,6 +66,13 @@ std::vector<std::string> neighbour_rows() {
   for (std::int64_t at = 1; at <= 64; at *= 2) rows.push_back(timer_row(at, at));
   for (std::int64_t workflow = 0; workflow < workflows; ++workflow) rows.push_back(current_row(workflow));
   return rows;
+}
+
+std::vector<std::string> schema_with_neighbour() {
+  const auto script = schema::load_script();
+  std::vector<std::string> texts(script.begin(), script.end());
+  for (std::string& row : neighbour_rows()) texts.push_back(std::move(row));
+  return texts;
 }
 
 }  // namespace dsqlsim::scenarios

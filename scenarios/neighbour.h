@@ -11,4 +11,7 @@ namespace dsqlsim::scenarios {
 /// workflows, to be run behind the schema.
 [[nodiscard]] std::vector<std::string> neighbour_rows();
 
+/// The schema with these rows behind it: what a scenario of one shard begins with.
+[[nodiscard]] std::vector<std::string> schema_with_neighbour();
+
 }  // namespace dsqlsim::scenarios

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <deque>
-#include <functional>
 #include <optional>
 
 #include "scenarios/catalogue.h"
@@ -170,7 +169,7 @@ class ShardHandover final : public ScenarioRun {
     const Context for_ever(actor);
     actor.begin_operation("probe", "writes that must succeed now");
     actor.note(hn::probe_began, {the_shard}, "shard");
-    const std::int64_t tries = try_until(actor, m, [&] { return m.client.probe_tasks(actor); });
+    const std::int64_t tries = try_until(actor, m.owner, [&] { return m.client.probe_tasks(actor); });
     actor.note(hn::probe_succeeded, {the_shard, tries}, "shard");
     for (std::int64_t workflow = 0; workflow < workflows; ++workflow) probe_workflow(actor, m, workflow);
     const schema::TaskKey last_task{0, m.owner.context().next_task_id()};
@@ -201,28 +200,13 @@ class ShardHandover final : public ScenarioRun {
     actor.note(hn::probe_began, {workflow}, "workflow");
     bool started = false;
     bool completed = false;
-    const std::int64_t tries = try_until(actor, m, [&] {
+    const std::int64_t tries = try_until(actor, m.owner, [&] {
       const WorkflowClient::Step step = m.client.probe_workflow(actor, workflow);
       started = started || step == WorkflowClient::Step::started;
       completed = completed || step == WorkflowClient::Step::completed;
       return started && completed;
     });
     actor.note(hn::probe_succeeded, {workflow, tries}, "workflow");
-  }
-
-  // Tries whenever the shard is served here. How often it tried.
-  static std::int64_t try_until(Actor& actor, HistoryHost& m, const std::function<bool()>& succeeds) {
-    const Context for_ever(actor);
-    constexpr Duration longest_pause = seconds(10);
-    Duration pause = milliseconds(500);
-    for (std::int64_t tries = 1;; ++tries) {
-      do {
-        for_ever.sleep(pause, "before the next try");
-      } while (!m.owner.acquired());
-      actor.begin_operation("probe", {});
-      if (succeeds()) return tries;
-      pause = std::min(pause * 2, longest_pause);
-    }
   }
 
   World& world_;
@@ -235,13 +219,6 @@ class ShardHandover final : public ScenarioRun {
   bool settled_ = false;
 };
 
-std::vector<std::string> schema_script() {
-  const auto script = schema::load_script();
-  std::vector<std::string> texts(script.begin(), script.end());
-  for (std::string& row : neighbour_rows()) texts.push_back(std::move(row));
-  return texts;
-}
-
 std::unique_ptr<ScenarioRun> make(World& world) { return std::make_unique<ShardHandover>(world); }
 
 }  // namespace
@@ -253,7 +230,7 @@ Scenario shard_handover(std::string_view text) {
   s.usual_events = 150;
   s.workload_time = workload;
   s.settle_time = minutes(6);
-  s.schema = schema_script;
+  s.schema = schema_with_neighbour;
   s.make = make;
   s.properties = shard_properties();
   s.goals = shard_goals();

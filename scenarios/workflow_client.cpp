@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <optional>
 
 #include "scenarios/mutation_id.h"
@@ -29,6 +28,18 @@ store::WorkflowKey key_of(std::int64_t workflow, const Uuid& run_id) {
 std::string request_id(std::int64_t mutation) { return fmt::format("request-{}", mutation); }
 
 Time probe_deadline(const Actor& actor) { return actor.machine().now() + actor.lag() + seconds(10); }
+
+/// A write that is `request`, once it has its range, and its tasks in `tasks_of_request`. Both must outlive it.
+template <class Request>
+auto sends(store::ExecutionManager& executions, Request& request, std::vector<store::HistoryTask>& tasks_of_request,
+           store::Expected<void> (store::ExecutionManager::*method)(const Context&, const Request&)) {
+  return [&executions, &request, &tasks_of_request, method](const Context& ctx, std::int64_t range,
+                                                            const std::vector<store::HistoryTask>& tasks) {
+    request.range_id = range;
+    tasks_of_request = tasks;
+    return (executions.*method)(ctx, request);
+  };
+}
 
 }  // namespace
 
@@ -57,35 +68,23 @@ std::vector<store::HistoryTask> WorkflowClient::with_keys(std::span<const NewTas
 }
 
 void WorkflowClient::run(Actor& actor, std::uint64_t& left) {
-  const Context for_ever(actor);
-  while (left > 0) {
-    for_ever.sleep(milliseconds(static_cast<std::int64_t>(actor.below("thinks", 2'000))), "thinking");
-    // The host's other caller may have taken the last one meanwhile, or faults have stopped.
-    if (left == 0) return;
-    --left;
-    if (actor.begin_removable_operation("workflow operation", {})) operate(actor);
-  }
+  make_operations(actor, left, "workflow operation", [&] { operate(actor); });
 }
 
 void WorkflowClient::operate(Actor& actor) {
-  const Context for_ever(actor);
-  // A caller's request waits a little for the shard to be acquired.
-  for (int i = 0; i < 4 && !owner_.acquired(); ++i) for_ever.sleep(milliseconds(500), "waiting for the shard");
-  if (!owner_.acquired()) return;
-  constexpr std::array<std::int64_t, 3> deadlines{10, 5, 2};
-  const Time deadline = actor.machine().now() + actor.lag() + seconds(deadlines[actor.below("deadline", 3)]);
-  const auto workflow = static_cast<std::int64_t>(actor.below("workflow", static_cast<std::uint64_t>(workflows)));
-  const Operation op{actor, deadline, workflow, mutation_id(actor)};
+  const std::optional<Operation> next = next_operation(actor, owner_);
+  if (!next.has_value()) return;
+  const Operation& op = *next;
   const std::uint64_t kind = actor.below("kind", 8);
   if (kind >= 6) {
     (void)add_tasks(op, settings_.tasks_alone);
     return;
   }
   const bool reads_only = kind == 5;
-  const Context ctx(actor, deadline, &owner_.context().lifecycle());
-  if ((reads_only || !cache_.contains(workflow)) && !load(actor, ctx, workflow)) return;
+  const Context ctx(actor, op.deadline, &owner_.context().lifecycle());
+  if ((reads_only || !cache_.contains(op.workflow)) && !load(actor, ctx, op.workflow)) return;
   if (reads_only) return;
-  if (cache_.at(workflow).running()) {
+  if (cache_.at(op.workflow).running()) {
     with_open_run(op);
   } else {
     without_open_run(op);
@@ -177,11 +176,11 @@ WorkflowClient::Result WorkflowClient::start(const Operation& op) {
     request.previous_run_id = previous.run_id;
   }
   request.snapshot = creation(key_of(op.workflow, run.run_id), run, op.mutation);
+  const auto create =
+      sends(store_.executions(), request, request.snapshot.tasks, &store::ExecutionManager::create_workflow_execution);
   return write(op, "create", run,
                [&](const Context& ctx, std::int64_t range, const std::vector<store::HistoryTask>& tasks) {
-                 request.range_id = range;
-                 request.snapshot.tasks = tasks;
-                 const store::Expected<void> done = store_.executions().create_workflow_execution(ctx, request);
+                 const store::Expected<void> done = create(ctx, range, tasks);
                  remember_start(op.workflow, run.create_request_id, done);
                  return done;
                });
@@ -199,12 +198,9 @@ WorkflowClient::Result WorkflowClient::update(const Operation& op, bool complete
       op.actor.below("large", settings_.large_one_in) == settings_.large_one_in - 1) {
     request.mutation.info.text.assign(large, 'x');
   }
-  return write(op, complete ? "complete" : "update", run,
-               [&](const Context& ctx, std::int64_t range, const std::vector<store::HistoryTask>& tasks) {
-                 request.range_id = range;
-                 request.mutation.tasks = tasks;
-                 return store_.executions().update_workflow_execution(ctx, request);
-               });
+  return write(
+      op, complete ? "complete" : "update", run,
+      sends(store_.executions(), request, request.mutation.tasks, &store::ExecutionManager::update_workflow_execution));
 }
 
 WorkflowClient::Result WorkflowClient::touch_closed(const Operation& op) {
@@ -213,12 +209,9 @@ WorkflowClient::Result WorkflowClient::touch_closed(const Operation& op) {
   request.shard_id = the_shard;
   request.mode = store::UpdateMode::ignore_current;
   request.mutation = next_mutation(op.actor, key_of(op.workflow, run.run_id), run, op.mutation, State::completed);
-  return write(op, "touch", run,
-               [&](const Context& ctx, std::int64_t range, const std::vector<store::HistoryTask>& tasks) {
-                 request.range_id = range;
-                 request.mutation.tasks = tasks;
-                 return store_.executions().update_workflow_execution(ctx, request);
-               });
+  return write(
+      op, "touch", run,
+      sends(store_.executions(), request, request.mutation.tasks, &store::ExecutionManager::update_workflow_execution));
 }
 
 WorkflowClient::Result WorkflowClient::continue_as_new(const Operation& op) {
@@ -229,12 +222,9 @@ WorkflowClient::Result WorkflowClient::continue_as_new(const Operation& op) {
   request.shard_id = the_shard;
   request.mutation = next_mutation(op.actor, key_of(op.workflow, run.run_id), run, op.mutation, State::completed);
   request.new_run = creation(key_of(op.workflow, next.run_id), next, op.mutation);
-  return write(op, "continue as new", next,
-               [&](const Context& ctx, std::int64_t range, const std::vector<store::HistoryTask>& tasks) {
-                 request.range_id = range;
-                 request.mutation.tasks = tasks;
-                 return store_.executions().update_workflow_execution(ctx, request);
-               });
+  return write(
+      op, "continue as new", next,
+      sends(store_.executions(), request, request.mutation.tasks, &store::ExecutionManager::update_workflow_execution));
 }
 
 WorkflowClient::Result WorkflowClient::rebuild(const Operation& op) {
@@ -245,12 +235,9 @@ WorkflowClient::Result WorkflowClient::rebuild(const Operation& op) {
     store::SetWorkflowExecutionRequest request;
     request.shard_id = the_shard;
     request.snapshot = rebuilt(op.actor, key, run, op.mutation, State::running);
-    return write(op, "set", run,
-                 [&](const Context& ctx, std::int64_t range, const std::vector<store::HistoryTask>& tasks) {
-                   request.range_id = range;
-                   request.snapshot.tasks = tasks;
-                   return store_.executions().set_workflow_execution(ctx, request);
-                 });
+    return write(
+        op, "set", run,
+        sends(store_.executions(), request, request.snapshot.tasks, &store::ExecutionManager::set_workflow_execution));
   }
   store::ConflictResolveWorkflowExecutionRequest request;
   request.shard_id = the_shard;
@@ -261,11 +248,8 @@ WorkflowClient::Result WorkflowClient::rebuild(const Operation& op) {
     request.new_run = creation(key_of(op.workflow, after.run_id), after, op.mutation);
   }
   return write(op, "conflict resolve", after,
-               [&](const Context& ctx, std::int64_t range, const std::vector<store::HistoryTask>& tasks) {
-                 request.range_id = range;
-                 request.reset.tasks = tasks;
-                 return store_.executions().conflict_resolve_workflow_execution(ctx, request);
-               });
+               sends(store_.executions(), request, request.reset.tasks,
+                     &store::ExecutionManager::conflict_resolve_workflow_execution));
 }
 
 WorkflowClient::Result WorkflowClient::replace_run(const Operation& op) {
@@ -277,12 +261,9 @@ WorkflowClient::Result WorkflowClient::replace_run(const Operation& op) {
   created.shard_id = the_shard;
   created.mode = store::CreateMode::bypass_current;
   created.snapshot = creation(key, other, op.mutation);
-  const Result began = write(op, "create zombie", current,
-                             [&](const Context& ctx, std::int64_t range, const std::vector<store::HistoryTask>& tasks) {
-                               created.range_id = range;
-                               created.snapshot.tasks = tasks;
-                               return store_.executions().create_workflow_execution(ctx, created);
-                             });
+  const Result began = write(
+      op, "create zombie", current,
+      sends(store_.executions(), created, created.snapshot.tasks, &store::ExecutionManager::create_workflow_execution));
   if (began != Result::ok) return began;
 
   const Operation second{op.actor, op.deadline, op.workflow, mutation_id(op.actor, 1)};
@@ -291,12 +272,9 @@ WorkflowClient::Result WorkflowClient::replace_run(const Operation& op) {
     grown.shard_id = the_shard;
     grown.mode = store::UpdateMode::bypass_current;
     grown.mutation = next_mutation(op.actor, key, other, second.mutation, State::zombie);
-    return write(second, "update zombie", current,
-                 [&](const Context& ctx, std::int64_t range, const std::vector<store::HistoryTask>& tasks) {
-                   grown.range_id = range;
-                   grown.mutation.tasks = tasks;
-                   return store_.executions().update_workflow_execution(ctx, grown);
-                 });
+    return write(
+        second, "update zombie", current,
+        sends(store_.executions(), grown, grown.mutation.tasks, &store::ExecutionManager::update_workflow_execution));
   }
   store::ConflictResolveWorkflowExecutionRequest request;
   request.shard_id = the_shard;
@@ -304,11 +282,8 @@ WorkflowClient::Result WorkflowClient::replace_run(const Operation& op) {
       next_mutation(op.actor, key_of(op.workflow, current.run_id), current, second.mutation, State::completed);
   request.reset = rebuilt(op.actor, key, other, second.mutation, State::running);
   return write(second, "conflict resolve", other,
-               [&](const Context& ctx, std::int64_t range, const std::vector<store::HistoryTask>& tasks) {
-                 request.range_id = range;
-                 request.reset.tasks = tasks;
-                 return store_.executions().conflict_resolve_workflow_execution(ctx, request);
-               });
+               sends(store_.executions(), request, request.reset.tasks,
+                     &store::ExecutionManager::conflict_resolve_workflow_execution));
 }
 
 // As the service does it: the pointer first, then the run.

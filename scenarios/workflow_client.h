@@ -7,13 +7,11 @@
 #include <map>
 #include <optional>
 
+#include "scenarios/caller.h"
 #include "scenarios/run_memory.h"
-#include "scenarios/shard_owner.h"
 
 namespace dsqlsim::scenarios {
 
-/// Workflows are numbered 0 to this, exclusive.
-inline constexpr std::int64_t workflows = 2;
 inline const Uuid the_namespace = make_uuid(0x5EED, 1);
 [[nodiscard]] std::string workflow_id(std::int64_t workflow);
 
@@ -46,13 +44,6 @@ class WorkflowClient {
   /// Makes the write under this range with these tasks.
   using Call = std::function<store::Expected<void>(const Context& ctx, std::int64_t range,
                                                    const std::vector<store::HistoryTask>& tasks)>;
-  /// An operation on one workflow.
-  struct Operation {
-    Actor& actor;
-    Time deadline;
-    std::int64_t workflow;
-    std::int64_t mutation;
-  };
 
   void operate(Actor& actor);
   bool load(Actor& actor, const Context& ctx, std::int64_t workflow);

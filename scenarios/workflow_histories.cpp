@@ -90,23 +90,11 @@ class WorkflowHistories final : public ScenarioRun {
     actor.begin_operation("probe", "writes and reads that must succeed now");
     actor.note(hn::probe_began, {the_shard}, "shard");
     std::int64_t tries = 0;
-    for (std::int64_t workflow = 0; workflow < workflows; ++workflow) tries += try_until_done(actor, m, workflow);
+    for (std::int64_t workflow = 0; workflow < workflows; ++workflow) {
+      tries += try_until(actor, m.owner, [&] { return m.client.probe(actor, workflow); });
+    }
     actor.note(hn::probe_succeeded, {the_shard, tries}, "shard");
     settled_ = true;
-  }
-
-  // Tries whenever the shard is served here. How often it tried.
-  static std::int64_t try_until_done(Actor& actor, HistoriesHost& m, std::int64_t workflow) {
-    const Context for_ever(actor);
-    Duration pause = milliseconds(500);
-    for (std::int64_t tries = 1;; ++tries) {
-      do {
-        for_ever.sleep(pause, "before the next try");
-      } while (!m.owner.acquired());
-      actor.begin_operation("probe", {});
-      if (m.client.probe(actor, workflow)) return tries;
-      pause = std::min(pause * 2, seconds(10));
-    }
   }
 
   World& world_;
@@ -116,13 +104,6 @@ class WorkflowHistories final : public ScenarioRun {
   Time membership_quiet_ = Time{} + seconds(20);
   bool settled_ = false;
 };
-
-std::vector<std::string> schema_script() {
-  const auto script = schema::load_script();
-  std::vector<std::string> texts(script.begin(), script.end());
-  for (std::string& row : neighbour_rows()) texts.push_back(std::move(row));
-  return texts;
-}
 
 std::unique_ptr<ScenarioRun> make(World& world) { return std::make_unique<WorkflowHistories>(world); }
 
@@ -135,7 +116,7 @@ Scenario workflow_histories(std::string_view text) {
   s.usual_events = 150;
   s.workload_time = workload;
   s.settle_time = minutes(6);
-  s.schema = schema_script;
+  s.schema = schema_with_neighbour;
   s.make = make;
   s.properties = history_properties();
   s.goals = history_goals();
