@@ -22,8 +22,6 @@ using schema::executions;
 
 /// State and status.
 using Standing = std::pair<std::int64_t, std::int64_t>;
-/// Shard, namespace, workflow id. Views live as long as the history.
-using WorkflowKey = std::tuple<std::int64_t, Uuid, std::string_view>;
 
 struct Current {
   Uuid run;
@@ -44,7 +42,7 @@ std::optional<Standing> standing_of(const Value& blob) {
   return Standing{static_cast<std::int64_t>(state->state), static_cast<std::int64_t>(state->status)};
 }
 
-std::string words(const Standing& s) { return fmt::format("state {} and status {}", s.first, s.second); }
+std::string standing_words(const Standing& s) { return fmt::format("state {} and status {}", s.first, s.second); }
 
 class Judge {
  public:
@@ -74,13 +72,11 @@ class Judge {
     } else {
       runs_.erase(run);
     }
-    return {std::get<0>(run), std::get<1>(run), std::get<2>(run)};
+    return workflow_of(run);
   }
 
   WorkflowKey current_changed(const Change& change, std::span<const Value> row, std::size_t at) {
-    const WorkflowKey workflow{integer(row, current_executions::shard_id),
-                               uuid(cell(row, current_executions::namespace_id)),
-                               text(cell(row, current_executions::workflow_id))};
+    const WorkflowKey workflow = workflow_of_current(row);
     if (is_delete(change)) {
       current_.erase(workflow);
     } else {
@@ -96,12 +92,13 @@ class Judge {
     const auto found = current_.find(workflow);
     if (found == current_.end()) return std::nullopt;
     const Current& row = found->second;
-    const std::string name = fmt::format("workflow {} of shard {}", std::get<2>(workflow), std::get<0>(workflow));
+    const std::string name = words(workflow);
     if (row.blob.has_value() && *row.blob != row.columns) {
-      return Verdict::violated("columns and blob of the current row disagree",
-                               fmt::format("{} left the current row of {} with {} in its columns and {} in its blob.",
-                                           who(history_, at), name, words(row.columns), words(*row.blob)),
-                               {row.written});
+      return Verdict::violated(
+          "columns and blob of the current row disagree",
+          fmt::format("{} left the current row of {} with {} in its columns and {} in its blob.", who(history_, at),
+                      name, standing_words(row.columns), standing_words(*row.blob)),
+          {row.written});
     }
     const auto run = runs_.find({std::get<0>(workflow), std::get<1>(workflow), std::get<2>(workflow), row.run});
     if (run == runs_.end()) return std::nullopt;
@@ -109,10 +106,11 @@ class Judge {
     if (run->second.standing == row.columns) return std::nullopt;
     std::vector<std::size_t> witness{std::min(row.written, run->second.written)};
     if (row.written != run->second.written) witness.push_back(std::max(row.written, run->second.written));
-    return Verdict::violated("current row and its run disagree",
-                             fmt::format("{} left the current row of {} with {}, while the run that it names has {}.",
-                                         who(history_, at), name, words(row.columns), words(run->second.standing)),
-                             std::move(witness));
+    return Verdict::violated(
+        "current row and its run disagree",
+        fmt::format("{} left the current row of {} with {}, while the run that it names has {}.", who(history_, at),
+                    name, standing_words(row.columns), standing_words(run->second.standing)),
+        std::move(witness));
   }
 
   const History& history_;

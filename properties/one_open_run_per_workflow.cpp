@@ -7,7 +7,6 @@
 #include <iterator>
 #include <map>
 #include <optional>
-#include <tuple>
 
 #include "properties/catalogue.h"
 #include "properties/run_rows.h"
@@ -18,9 +17,6 @@ namespace {
 
 using schema::current_executions;
 using schema::executions;
-
-/// Shard, namespace, workflow id. Views live as long as the history.
-using WorkflowKey = std::tuple<std::int64_t, Uuid, std::string_view>;
 
 struct Workflow {
   /// By run: the commit that opened it.
@@ -40,15 +36,6 @@ std::optional<schema::State> state_of(std::span<const Value> row) {
   return state.has_value() ? std::optional(state->state) : std::nullopt;
 }
 
-template <class Column>
-WorkflowKey workflow_of(std::span<const Value> row, Column shard, Column name_space, Column workflow) {
-  return {integer(row, shard), uuid(cell(row, name_space)), text(cell(row, workflow))};
-}
-
-std::string words(const WorkflowKey& workflow) {
-  return fmt::format("workflow {} of shard {}", std::get<2>(workflow), std::get<0>(workflow));
-}
-
 class Judge {
  public:
   explicit Judge(const History& history) : history_(history) {}
@@ -58,14 +45,12 @@ class Judge {
     for (const Change& change : changed_rows(history_, history_.entry(at))) {
       const std::span<const Value> row = is_delete(change) ? change.before : change.after;
       if (change.table == schema::table::executions) {
-        const WorkflowKey key =
-            workflow_of(row, executions::shard_id, executions::namespace_id, executions::workflow_id);
+        const WorkflowKey key = workflow_of(run_of(row));
         if (auto verdict = run_changed(key, change, at)) return verdict;
         touched[key] = true;
       }
       if (change.table == schema::table::current_executions) {
-        const WorkflowKey key = workflow_of(row, current_executions::shard_id, current_executions::namespace_id,
-                                            current_executions::workflow_id);
+        const WorkflowKey key = workflow_of_current(row);
         current_changed(workflows_[key], change, at);
         touched[key] = true;
       }
