@@ -4,6 +4,8 @@
 #include <libpq-fe.h>
 
 #include <memory>
+#include <string>
+#include <string_view>
 
 namespace dsqlsim {
 
@@ -15,5 +17,8 @@ struct ClearResult {
 };
 using OwnedConnection = std::unique_ptr<PGconn, CloseConnection>;
 using OwnedResult = std::unique_ptr<PGresult, ClearResult>;
+
+/// Runs what the server must not refuse: FatalError says `what` could not be had, in PostgreSQL's own words.
+OwnedResult must(PGconn* connection, const std::string& sql, std::string_view what);
 
 }  // namespace dsqlsim

@@ -148,12 +148,15 @@ class PostgresBackend final : public Backend {
   }
 
   void load(std::span<const std::string> script) override {
-    script_.insert(script_.end(), script.begin(), script.end());
     run(script);
     owner_ = open(server_, name_.c_str());
     log_.emplace();
     log_->install(owner_.get());
-    PQclear(PQexec(owner_.get(), "SET session_replication_role = replica"));
+    must(owner_.get(), "SET session_replication_role = replica", "PostgreSQL keeps its triggers");
+    for (const std::string& table : log_->tables()) restoring_ += "DELETE FROM " + table + ";";
+    for (const std::string& sql : script) {
+      if (!sql.starts_with("CREATE") && !sql.starts_with("ALTER")) restoring_ += sql + ";";
+    }
   }
 
   void reset() override {
@@ -195,12 +198,7 @@ class PostgresBackend final : public Backend {
 
   [[nodiscard]] std::string drop() const { return "DROP DATABASE " + name_ + " WITH (FORCE)"; }
 
-  void administer(const std::string& command) {
-    const OwnedResult done(PQexec(administrator_.get(), command.c_str()));
-    if (PQresultStatus(done.get()) != PGRES_COMMAND_OK) {
-      throw FatalError(fmt::format("PostgreSQL refuses a database: {}", PQresultErrorMessage(done.get())));
-    }
-  }
+  void administer(const std::string& command) { must(administrator_.get(), command, "PostgreSQL refuses a database"); }
 
   ServerSession take_idle() {
     ServerSession taken = std::move(idle_.back());
@@ -208,24 +206,13 @@ class PostgresBackend final : public Backend {
     return taken;
   }
 
-  /// The schema stays: of what was loaded, all but DDL runs again. Every client has gone, so nothing is locked.
+  /// Every client has gone, so nothing is locked.
   void restore_rows() {
-    std::string batch;
-    for (const std::string& table : log_->tables()) batch += "DELETE FROM " + table + ";";
-    for (const std::string& sql : script_) {
-      if (!sql.starts_with("CREATE") && !sql.starts_with("ALTER")) batch += sql + ";";
-    }
-    must_own(batch);
+    constexpr std::string_view what = "PostgreSQL does not go back to the first rows";
+    must(owner_.get(), restoring_, what);
     // What was deleted is in the way of every scan until it is gone.
     constexpr int often = 20;
-    if (++resets_ % often == 0) must_own("VACUUM");
-  }
-
-  void must_own(const std::string& sql) {
-    const OwnedResult done(PQexec(owner_.get(), sql.c_str()));
-    if (PQresultStatus(done.get()) != PGRES_COMMAND_OK) {
-      throw FatalError(fmt::format("PostgreSQL does not go back to the first rows: {}", PQerrorMessage(owner_.get())));
-    }
+    if (++resets_ % often == 0) must(owner_.get(), "VACUUM", what);
   }
 
   void run(std::span<const std::string> script) {
@@ -240,7 +227,8 @@ class PostgresBackend final : public Backend {
   const PostgresServer& server_;
   OwnedConnection administrator_;
   std::string name_;
-  std::vector<std::string> script_;
+  /// Goes back to the rows that were loaded: the schema stays, and all but DDL of the script runs again.
+  std::string restoring_;
   /// Of this database; row triggers do not fire for it.
   OwnedConnection owner_;
   std::optional<PostgresLog> log_;
@@ -262,7 +250,8 @@ Result<ResultSet> PostgresConnection::execute(const ServerContext& context, cons
   if (!backend_.logging()) return send(statement, parameters);
   Result<ResultSet> answer = execute_logged(context, statement, parameters);
   if (!answer.has_value() && answer.error().kind == ErrorKind::connection_lost) {
-    throw FatalError("the PostgreSQL server has ended: " + answer.error().message.substr(0, answer.error().message.find('\n')));
+    throw FatalError("the PostgreSQL server has ended: " +
+                     answer.error().message.substr(0, answer.error().message.find('\n')));
   }
   if (answer.has_value() && !orders_its_rows(statement.sql)) sort_rows(*answer);
   return answer;

@@ -7,7 +7,6 @@
 
 #include "backends/postgres_value.h"
 #include "sim/core/check.h"
-#include "sim/core/fatal_error.h"
 
 namespace dsqlsim {
 
@@ -34,14 +33,7 @@ LEFT JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary
 WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'
 ORDER BY c.relname, a.attnum)";
 
-OwnedResult must(PGconn* connection, const char* sql) {
-  OwnedResult done(PQexec(connection, sql));
-  const ExecStatusType status = PQresultStatus(done.get());
-  if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
-    throw FatalError(fmt::format("PostgreSQL keeps no commit log: {}", PQerrorMessage(connection)));
-  }
-  return done;
-}
+constexpr std::string_view no_log = "PostgreSQL keeps no commit log";
 
 std::string_view take(std::string_view& from, std::size_t size) {
   CHECK(size <= from.size());
@@ -94,8 +86,8 @@ std::vector<std::optional<std::string>> fields_of_row(std::string_view text) {
 }
 
 void PostgresLog::install(PGconn* administrator) {
-  must(administrator, make_function);
-  const OwnedResult columns = must(administrator, read_columns);
+  must(administrator, make_function, no_log);
+  const OwnedResult columns = must(administrator, read_columns, no_log);
   for (int r = 0; r < PQntuples(columns.get()); ++r) {
     const std::string name = PQgetvalue(columns.get(), r, 0);
     if (names_.empty() || names_.back() != name) names_.push_back(name);
@@ -108,7 +100,7 @@ void PostgresLog::install(PGconn* administrator) {
         "CREATE TRIGGER dsqlsim_log AFTER INSERT OR UPDATE OR DELETE ON {} FOR EACH ROW EXECUTE FUNCTION "
         "dsqlsim_log_change()",
         name);
-    must(administrator, trigger.c_str());
+    must(administrator, trigger, no_log);
   }
 }
 
@@ -124,7 +116,7 @@ std::vector<Value> PostgresLog::row_of(const Table& table, std::string_view text
 }
 
 std::vector<PostgresLog::Change> PostgresLog::changes(PGconn* session) const {
-  const OwnedResult log = must(session, read_log);
+  const OwnedResult log = must(session, read_log, no_log);
   const auto key_of = [](const Table& table, const std::vector<Value>& row) {
     std::vector<Value> key;
     for (const std::size_t column : table.key) key.push_back(row[column]);

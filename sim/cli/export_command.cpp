@@ -2,14 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <fstream>
 #include <ostream>
-#include <sstream>
 
 #include "sim/archive/archive.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/finding_file.h"
 #include "sim/cli/result_file.h"
+#include "sim/cli/text_file.h"
 #include "sim/report/summary.h"
 
 namespace dsqlsim::cli {
@@ -104,11 +103,9 @@ ExitCode export_finding(const ExportArguments& arguments, const Tool& tool, Cons
 ExitCode import_findings(const ImportArguments& arguments, const Tool& /*tool*/, Console& console) {
   std::vector<FindingFile> findings;
   for (const std::string& path : arguments.files) {
-    std::ostringstream text;
-    std::ifstream file(path);
-    if (!file) return refuse_usage(console, fmt::format("finding '{}': there is no such file", path));
-    text << file.rdbuf();
-    auto finding = parse_finding(text.str());
+    const std::optional<std::string> text = text_of_file(path);
+    if (!text.has_value()) return refuse_usage(console, fmt::format("finding '{}': there is no such file", path));
+    auto finding = parse_finding(*text);
     if (!finding.has_value()) return refuse_usage(console, fmt::format("finding '{}': {}", path, finding.error()));
     findings.push_back(std::move(*finding));
   }

@@ -1,9 +1,8 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <fstream>
+#include <filesystem>
 #include <ostream>
-#include <sstream>
 
 #include <fmt/format.h>
 
@@ -14,6 +13,7 @@
 #include "sim/cli/interruption.h"
 #include "sim/cli/progress.h"
 #include "sim/cli/result_file.h"
+#include "sim/cli/text_file.h"
 #include "sim/cli/time_limit.h"
 #include "sim/cli/worker_pool.h"
 #include "sim/report/junit.h"
@@ -53,13 +53,12 @@ bool try_earlier(HuntArchive& archive, const report::KnownFindings& known, bool 
 
 tl::expected<report::KnownFindings, std::string> read_known(const std::optional<std::string>& path) {
   if (!path.has_value()) return report::KnownFindings();
-  std::ostringstream text;
-  std::ifstream file(*path);
-  if (!file) return tl::unexpected<std::string>(fmt::format("--known: there is no file '{}'", *path));
-  file.peek();
-  if (file.bad()) return tl::unexpected<std::string>(fmt::format("--known: '{}' is no file that can be read", *path));
-  text << file.rdbuf();
-  return report::KnownFindings::parse(text.str(), *path);
+  if (std::filesystem::is_directory(*path)) {
+    return tl::unexpected<std::string>(fmt::format("--known: '{}' is no file that can be read", *path));
+  }
+  const std::optional<std::string> text = text_of_file(*path);
+  if (!text.has_value()) return tl::unexpected<std::string>(fmt::format("--known: there is no file '{}'", *path));
+  return report::KnownFindings::parse(*text, *path);
 }
 
 CampaignSpec campaign_spec(const HuntArguments& arguments, const Catalogue& catalogue) {

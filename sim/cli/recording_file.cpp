@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <fstream>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
+#include "sim/cli/text_file.h"
 #include "sim/core/fatal_error.h"
 
 namespace dsqlsim::cli {
@@ -86,11 +86,9 @@ void write_recording(const std::string& path, const RecordedRun& run) {
 }
 
 tl::expected<RecordedRun, std::string> read_recording(const std::string& path) {
-  std::ifstream file(path);
-  if (!file) return wrong(path, "there is no such file");
-  std::ostringstream text;
-  text << file.rdbuf();
-  auto run = recording_of(Json::parse(text.str(), nullptr, false));
+  const std::optional<std::string> text = text_of_file(path);
+  if (!text.has_value()) return wrong(path, "there is no such file");
+  auto run = recording_of(Json::parse(*text, nullptr, false));
   if (!run.has_value()) return wrong(path, run.error());
   return run;
 }

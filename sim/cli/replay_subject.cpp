@@ -4,11 +4,10 @@
 
 #include <algorithm>
 #include <charconv>
-#include <fstream>
 #include <map>
-#include <sstream>
 
 #include "sim/archive/archive.h"
+#include "sim/cli/text_file.h"
 #include "sim/report/summary.h"
 
 namespace dsqlsim::cli {
@@ -23,12 +22,9 @@ tl::expected<FindingFile, std::string> from_archive(const std::string& name, con
 
 /// Nothing if it is no file of a finding.
 std::optional<tl::expected<FindingFile, std::string>> from_file(const std::string& path) {
-  std::ostringstream text;
-  std::ifstream file(path);
-  if (!file) return std::nullopt;
-  text << file.rdbuf();
-  if (text.str().find("\"dsqlsim_finding\"") == std::string::npos) return std::nullopt;
-  auto finding = parse_finding(text.str());
+  const std::optional<std::string> text = text_of_file(path);
+  if (!text.has_value() || text->find("\"dsqlsim_finding\"") == std::string::npos) return std::nullopt;
+  auto finding = parse_finding(*text);
   if (!finding.has_value()) return tl::unexpected<std::string>(fmt::format("finding '{}': {}", path, finding.error()));
   return finding;
 }
