@@ -9,12 +9,7 @@ namespace {
 
 namespace table = schema::table;
 
-struct Story {
-  HistoryBuilder h;
-  ActorId a = h.actor("A", "client");
-  ActorId b = h.actor("B", "client");
-  [[nodiscard]] Verdict check() const { return buffered_events_read_in_commit_order(h.history()); }
-};
+using Story = TwoClients<buffered_events_read_in_commit_order>;
 
 TEST(buffered_events_read_in_commit_order, holds_for_batches_in_the_order_of_their_commits) {
   Story s;

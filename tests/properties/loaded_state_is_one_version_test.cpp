@@ -9,12 +9,7 @@ namespace {
 
 namespace table = schema::table;
 
-struct Story {
-  HistoryBuilder h;
-  ActorId a = h.actor("A", "client");
-  ActorId b = h.actor("B", "client");
-  [[nodiscard]] Verdict check() const { return loaded_state_is_one_version(h.history()); }
-};
+using Story = TwoClients<loaded_state_is_one_version>;
 
 TEST(loaded_state_is_one_version, holds_for_any_version_of_the_time) {
   Story s;

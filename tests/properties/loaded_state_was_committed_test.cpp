@@ -9,12 +9,7 @@ namespace {
 
 namespace table = schema::table;
 
-struct Story {
-  HistoryBuilder h;
-  ActorId a = h.actor("A", "client");
-  ActorId b = h.actor("B", "client");
-  [[nodiscard]] Verdict check() const { return loaded_state_was_committed(h.history()); }
-};
+using Story = TwoClients<loaded_state_was_committed>;
 
 TEST(loaded_state_was_committed, holds_for_what_is_there_and_for_what_comes_meanwhile) {
   Story s;

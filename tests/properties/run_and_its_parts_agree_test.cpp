@@ -9,12 +9,7 @@ namespace {
 
 namespace table = schema::table;
 
-struct Story {
-  HistoryBuilder h;
-  ActorId a = h.actor("A", "client");
-  ActorId b = h.actor("B", "client");
-  [[nodiscard]] Verdict check() const { return run_and_its_parts_agree(h.history()); }
-};
+using Story = TwoClients<run_and_its_parts_agree>;
 
 TEST(run_and_its_parts_agree, holds_while_every_mutation_brings_its_parts) {
   Story s;

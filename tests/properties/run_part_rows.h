@@ -8,6 +8,15 @@
 
 namespace dsqlsim::properties {
 
+/// A history that two clients make, and the property that judges it.
+template <Verdict (*judge)(const History&)>
+struct TwoClients {
+  HistoryBuilder h;
+  ActorId a = h.actor("A", "client");
+  ActorId b = h.actor("B", "client");
+  [[nodiscard]] Verdict check() const { return judge(h.history()); }
+};
+
 inline Row of_run(std::uint64_t run) {
   const Row row = execution_row("w", 1, {});
   return {row[0], row[1], row[2], make_uuid(7, run)};

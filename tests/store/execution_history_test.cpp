@@ -1,25 +1,9 @@
 // What an execution's writes do with its history.
 
-#include "store/execution.h"
-#include "tests/store/variant.h"
+#include "tests/store/execution_calls.h"
 
 namespace dsqlsim::store {
 namespace {
-
-const Uuid ns = make_uuid(1, 1);
-const Uuid run_a = make_uuid(2, 1);
-const Uuid run_b = make_uuid(2, 2);
-
-UpdateWorkflowExecutionRequest update() {
-  UpdateWorkflowExecutionRequest r;
-  r.shard_id = 3;
-  r.range_id = 5;
-  r.mode = UpdateMode::ignore_current;
-  r.mutation.workflow = {ns, "wf", run_a};
-  r.mutation.state = {run_a, "request", schema::State::running, schema::Status::running};
-  r.mutation.db_record_version = 8;
-  return r;
-}
 
 CreateWorkflowExecutionRequest create() {
   CreateWorkflowExecutionRequest r;
@@ -33,19 +17,6 @@ CreateWorkflowExecutionRequest create() {
 /// A batch of a run's history; the first one of it if `first` is 1.
 WorkflowEvents events_from(std::int64_t first) {
   return {schema::encode(HistoryBranch{run_a, run_b, {}}), first == 1 ? 0 : 10, 20, {first, 2, 0, "x"}};
-}
-
-void hold_range(Bench& b) {
-  b.database.always("ReadLockShards", one_row({std::int64_t{5}}));
-  b.database.always("WriteLockShards", one_row({std::int64_t{5}}));
-}
-void run_create(Bench& b, const CreateWorkflowExecutionRequest& r) {
-  hold_range(b);
-  b.call([&](Store& s, const Context& ctx) { return s.executions().create_workflow_execution(ctx, r); });
-}
-void run_update(Bench& b, const UpdateWorkflowExecutionRequest& r) {
-  hold_range(b);
-  b.call([&](Store& s, const Context& ctx) { return s.executions().update_workflow_execution(ctx, r); });
 }
 
 TEST(ExecutionHistory, HistoryIsAppendedBeforeAndOutsideTheTransaction) {

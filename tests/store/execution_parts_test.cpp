@@ -1,26 +1,11 @@
 // Statements and words of what execution writes do to a run's maps and buffered events, and of reads and deletes.
 
-#include "store/execution.h"
-#include "tests/store/variant.h"
+#include "tests/store/execution_calls.h"
 
 namespace dsqlsim::store {
 namespace {
 
 using schema::RunMap;
-
-const Uuid ns = make_uuid(1, 1);
-const Uuid run_a = make_uuid(2, 1);
-
-UpdateWorkflowExecutionRequest update() {
-  UpdateWorkflowExecutionRequest r;
-  r.shard_id = 3;
-  r.range_id = 5;
-  r.mode = UpdateMode::ignore_current;
-  r.mutation.workflow = {ns, "wf", run_a};
-  r.mutation.state = {run_a, "request", schema::State::running, schema::Status::running};
-  r.mutation.db_record_version = 8;
-  return r;
-}
 
 SetWorkflowExecutionRequest set() {
   SetWorkflowExecutionRequest r;
@@ -33,13 +18,12 @@ SetWorkflowExecutionRequest set() {
 }
 
 void hold(Bench& b) {
-  b.database.always("ReadLockShards", one_row({std::int64_t{5}}));
-  b.database.always("WriteLockShards", one_row({std::int64_t{5}}));
+  hold_range(b);
   b.database.always("WriteLockExecutions", one_row({std::int64_t{7}, std::int64_t{30}}));
 }
-void run_update(Bench& b, const UpdateWorkflowExecutionRequest& r) {
+void run_locked_update(Bench& b, const UpdateWorkflowExecutionRequest& r) {
   hold(b);
-  b.call([&](Store& s, const Context& ctx) { return s.executions().update_workflow_execution(ctx, r); });
+  run_update(b, r);
 }
 void run_set(Bench& b, const SetWorkflowExecutionRequest& r) {
   hold(b);
@@ -57,7 +41,7 @@ TEST(ExecutionParts, AnUpdateUpsertsRowByRowAndDeletesByAList) {
   r.mutation.remove[RunMap::timer] = {std::string("t")};
   r.mutation.clear_buffered_events = true;
   r.mutation.new_buffered_events = schema::PartBlob{100, "batch"};
-  run_update(b, r);
+  run_locked_update(b, r);
   EXPECT_EQ(b.kind(), Failure::none) << b.text();
   EXPECT_EQ(b.database.sequence(),
             "BEGIN ReadLockShards WriteLockExecutions UpdateExecutions ReplaceIntoActivityInfoMaps "
@@ -105,7 +89,7 @@ TEST(ExecutionParts, FailuresNameTheStepAndAreFlattened) {
   upsert.database.always("ReplaceIntoTimerInfoMaps", refused("40001", "no"));
   UpdateWorkflowExecutionRequest r = update();
   r.mutation.upsert[RunMap::timer][std::string("t")] = {100, "x"};
-  run_update(upsert, r);
+  run_locked_update(upsert, r);
   EXPECT_EQ(upsert.kind(), Failure::unavailable);
   EXPECT_EQ(upsert.text(),
             "applyWorkflowMutationTx failed. Error: Failed to update timer info. Failed to execute update query. "
@@ -120,7 +104,7 @@ TEST(ExecutionParts, FailuresNameTheStepAndAreFlattened) {
   batch.database.always("InsertIntoBufferedEvents", refused("23505", "twice"));
   r = update();
   r.mutation.new_buffered_events = schema::PartBlob{100, "batch"};
-  run_update(batch, r);
+  run_locked_update(batch, r);
   EXPECT_EQ(batch.text(),
             "applyWorkflowMutationTx failed. Error: updateBufferedEvents operation failed. Error: ERROR: twice "
             "(SQLSTATE 23505)");

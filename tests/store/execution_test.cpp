@@ -1,13 +1,9 @@
 #include "store/execution.h"
 
-#include "tests/store/variant.h"
+#include "tests/store/execution_calls.h"
 
 namespace dsqlsim::store {
 namespace {
-
-const Uuid ns = make_uuid(1, 1);
-const Uuid run_a = make_uuid(2, 1);
-const Uuid run_b = make_uuid(2, 2);
 
 WorkflowSnapshot snapshot_of(const Uuid& run) {
   WorkflowSnapshot s;
@@ -28,35 +24,9 @@ CreateWorkflowExecutionRequest create(CreateMode mode) {
   return r;
 }
 
-UpdateWorkflowExecutionRequest update(UpdateMode mode) {
-  UpdateWorkflowExecutionRequest r;
-  r.shard_id = 3;
-  r.range_id = 5;
-  r.mode = mode;
-  r.mutation.workflow = {ns, "wf", run_a};
-  r.mutation.state = {run_a, "request", schema::State::running, schema::Status::running};
-  r.mutation.db_record_version = 8;
-  if (mode == UpdateMode::bypass_current)
-    r.mutation.state = {run_a, "", schema::State::completed, schema::Status::completed};
-  return r;
-}
-
 Result<ResultSet> current_row(const Uuid& run, schema::State state = schema::State::running) {
   return one_row({std::int64_t{3}, ns, std::string("wf"), run, std::string("first"), static_cast<std::int64_t>(state),
                   std::int64_t{1}, Null{}, std::int64_t{0}, Bytes{""}, std::string("Text")});
-}
-
-void hold_range(Bench& b) {
-  b.database.always("ReadLockShards", one_row({std::int64_t{5}}));
-  b.database.always("WriteLockShards", one_row({std::int64_t{5}}));
-}
-void run_create(Bench& b, const CreateWorkflowExecutionRequest& r) {
-  hold_range(b);
-  b.call([&](Store& s, const Context& ctx) { return s.executions().create_workflow_execution(ctx, r); });
-}
-void run_update(Bench& b, const UpdateWorkflowExecutionRequest& r) {
-  hold_range(b);
-  b.call([&](Store& s, const Context& ctx) { return s.executions().update_workflow_execution(ctx, r); });
 }
 
 TEST(Execution, CreateBrandNewInsertsBothRowsAndTheTasksByCategory) {

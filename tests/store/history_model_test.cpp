@@ -4,30 +4,13 @@
 
 #include <algorithm>
 
-#include "tests/store/direct_database.h"
-#include "tests/store/variant.h"
+#include "tests/store/on_the_model.h"
 
 namespace dsqlsim::store {
 namespace {
 
 const Uuid run_a = make_uuid(2, 1);
 const Uuid run_b = make_uuid(2, 2);
-
-template <class T>
-T must(Expected<T> answer) {
-  EXPECT_TRUE(answer.has_value()) << (answer.has_value() ? "" : describe(answer.error()));
-  if constexpr (!std::is_void_v<T>) return answer.has_value() ? std::move(*answer) : T{};
-}
-
-struct World {
-  explicit World(std::string_view spec) : store(database, variant(spec)) {}
-  void run(const std::function<void(Store&, const Context&)>& body) {
-    actor.run_in_context([&](const Context& ctx) { body(store, ctx); });
-  }
-  OneActor actor;
-  DirectDatabase database;
-  Store store;
-};
 
 class HistoriesOnTheModel : public testing::TestWithParam<std::string_view> {};
 
