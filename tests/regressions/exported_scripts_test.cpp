@@ -13,6 +13,7 @@
 
 #include "backends/postgres_server.h"
 #include "sim/cli/everything.h"
+#include "sim/cli/text_file.h"
 #include "sim/cli/tool.h"
 #include "tests/regressions/findings.h"
 
@@ -37,11 +38,7 @@ Called call(const std::vector<std::string>& arguments) {
 
 std::string file_named(const std::string& name) { return ::testing::TempDir() + "dsqlsim_exported_" + name; }
 
-std::string text_of(const std::string& path) {
-  std::ostringstream text;
-  text << std::ifstream(path).rdbuf();
-  return text.str();
-}
+std::string text_of(const std::string& path) { return cli::text_of_file(path).value_or(""); }
 
 std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> out;

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <sstream>
 
+#include "sim/cli/text_file.h"
 #include "tests/sim/cli/toy.h"
 
 namespace dsqlsim::toy {
@@ -33,6 +34,8 @@ Called call(const cli::Tool& tool, const std::vector<std::string>& arguments) {
   const cli::ExitCode code = cli::run_tool(tool, arguments, console);
   return {static_cast<int>(code), out.str(), err.str()};
 }
+
+std::string text_in(const std::string& path) { return cli::text_of_file(path).value_or(""); }
 
 std::string fresh_file(const std::string& name) {
   const std::string path = ::testing::TempDir() + "dsqlsim_cli_test_" + name;

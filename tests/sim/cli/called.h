@@ -20,6 +20,12 @@ struct Called {
 Called call(const std::vector<std::string>& arguments);
 Called call(const cli::Tool& tool, const std::vector<std::string>& arguments);
 
+/// Seed 1 loses an update on the shipped store, if there is anybody to lose it to.
+inline const std::string violating = "counters/shipped/2026-09/random/1";
+inline const std::string calm = "calm/shipped/2026-09/random/1";
+
+/// The whole file; empty if there is none.
+std::string text_in(const std::string& path);
 /// A file name in the test's own folder, which does not exist yet.
 std::string fresh_file(const std::string& name);
 

@@ -3,7 +3,6 @@
 #include <filesystem>
 #include <fstream>
 #include <regex>
-#include <sstream>
 
 #include "tests/sim/cli/called.h"
 
@@ -13,14 +12,8 @@ namespace {
 using toy::call;
 using toy::Called;
 using toy::fresh_file;
-
-const std::string violating = "counters/shipped/2026-09/random/1";
-
-std::string text_of(const std::string& path) {
-  std::ostringstream text;
-  text << std::ifstream(path).rdbuf();
-  return text.str();
-}
+using toy::text_in;
+using toy::violating;
 
 /// The finding of `token` as a file, in which `from` gives way to `to`.
 std::string exported(const std::string& name, const std::string& token = violating, const std::string& from = {},
@@ -28,7 +21,7 @@ std::string exported(const std::string& name, const std::string& token = violati
   const std::string path = fresh_file(name);
   EXPECT_EQ(call({"export", token, path}).code, 0);
   if (from.empty()) return path;
-  std::string text = text_of(path);
+  std::string text = text_in(path);
   const std::size_t at = text.find(from);
   EXPECT_NE(at, std::string::npos) << from;
   text.replace(at, from.size(), to);
@@ -60,7 +53,7 @@ TEST(Export, WritesAFileThatReplaysToTheSameRun) {
 }
 
 TEST(Export, WritesWhatAPersonCanRead) {
-  const std::string text = text_of(exported("text.json", shrunk_token()));
+  const std::string text = text_in(exported("text.json", shrunk_token()));
   EXPECT_NE(text.find("\n\"property\": \"no_lost_update\",\n\"cause\": \"update lost\",\n"), std::string::npos) << text;
   EXPECT_NE(text.find("\n\"build\": \"unknown\",\n"), std::string::npos);
   EXPECT_TRUE(std::regex_search(text, std::regex("\"brackets\": \\[\n  \"[a-z2-7]{5} increment\""))) << text;
@@ -77,14 +70,14 @@ TEST(Export, TellsOfAnotherBuildFirst) {
 TEST(Export, NamesTheFirstStepThatDiffers) {
   const std::string step = "A/writer: COMMIT -> committed";
   const std::string file = exported("step.json", violating, step, "A/writer: COMMIT -> 40001");
-  std::string text = text_of(file);
+  std::string text = text_in(file);
   const std::size_t digest = text.find("\"digest\": \"0x") + 13;
   text[digest] = text[digest] == '0' ? '1' : '0';
   std::ofstream(file) << text;
   const Called o = call({"replay", file});
-  EXPECT_TRUE(
-      std::regex_search(o.out, std::regex("^differs first at step [0-9]+\n  then: [0-9.]+ A/writer: COMMIT -> 40001; [^\n]+\n"
-                                          "  now:  [0-9.]+ A/writer: COMMIT -> committed")))
+  EXPECT_TRUE(std::regex_search(
+      o.out, std::regex("^differs first at step [0-9]+\n  then: [0-9.]+ A/writer: COMMIT -> 40001; [^\n]+\n"
+                        "  now:  [0-9.]+ A/writer: COMMIT -> committed")))
       << o.out;
 }
 
@@ -126,7 +119,7 @@ TEST(Export, GoesThroughAnArchiveAndBack) {
             call({"show", "no_lost", "--archive=" + archive}).out);
   const std::string again = fresh_file("again.json");
   ASSERT_EQ(call({"export", "no_lost", again, "--archive=" + second}).code, 0);
-  EXPECT_EQ(text_of(again), text_of(file));
+  EXPECT_EQ(text_in(again), text_in(file));
   EXPECT_TRUE(call({"replay", "no_lost", "--archive=" + second}).out.starts_with("same\n"));
 }
 

@@ -10,8 +10,7 @@ namespace {
 using toy::call;
 using toy::Called;
 using toy::fresh_file;
-
-const std::string violating = "counters/shipped/2026-09/random/1";
+using toy::violating;
 
 TEST(Neighbours, SayHowManyViolateWhat) {
   const Called o = call({"replay", violating, "--neighbours=60"});

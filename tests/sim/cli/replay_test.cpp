@@ -2,7 +2,6 @@
 
 #include <fstream>
 #include <regex>
-#include <sstream>
 
 #include "tests/sim/cli/called.h"
 
@@ -11,11 +10,9 @@ namespace {
 
 using toy::call;
 using toy::Called;
+using toy::calm;
 using toy::fresh_file;
-
-/// Seed 1 loses an update on the shipped store.
-const std::string violating = "counters/shipped/2026-09/random/1";
-const std::string calm = "calm/shipped/2026-09/random/1";
+using toy::violating;
 
 TEST(Replay, TellsEveryViolatedPropertyAndEndsWithTheDigest) {
   const Called o = call({"replay", violating});
@@ -53,7 +50,8 @@ TEST(Replay, VerboseLeavesNothingOut) {
 TEST(Replay, SaysWhichKeptBracketsDidNotOccur) {
   const Called shrunk = call({"shrink", violating});
   std::smatch found;
-  ASSERT_TRUE(std::regex_search(shrunk.out, found, std::regex("counters/shipped/2026-09/random/1/[a-z2-7.]+"))) << shrunk.out;
+  ASSERT_TRUE(std::regex_search(shrunk.out, found, std::regex("counters/shipped/2026-09/random/1/[a-z2-7.]+")))
+      << shrunk.out;
   const std::string token = found[0];
   EXPECT_EQ(call({"replay", token}).err, "");
   const Called o = call({"replay", token + ".zzzzz"});
@@ -67,13 +65,10 @@ TEST(Replay, WritesAPage) {
   const Called o = call({"replay", violating, "--html=" + file});
   EXPECT_EQ(o.code, 1);
   EXPECT_EQ(o.out, call({"replay", violating}).out);
-  std::ostringstream page;
-  page << std::ifstream(file).rdbuf();
-  EXPECT_NE(page.str().find("<h2 id=\"no_lost_update\">violated no_lost_update: update lost</h2>"), std::string::npos);
+  EXPECT_NE(toy::text_in(file).find("<h2 id=\"no_lost_update\">violated no_lost_update: update lost</h2>"),
+            std::string::npos);
   EXPECT_EQ(call({"replay", calm, "--html=" + file}).code, 0);
-  std::ostringstream calm_page;
-  calm_page << std::ifstream(file).rdbuf();
-  EXPECT_NE(calm_page.str().find("<h2>nothing was violated</h2>"), std::string::npos);
+  EXPECT_NE(toy::text_in(file).find("<h2>nothing was violated</h2>"), std::string::npos);
   EXPECT_EQ(call({"replay", violating, "--html=/no/such/folder/x.html"}).code, 3);
 }
 

@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <sstream>
 
 #include "sim/core/fatal_error.h"
 #include "tests/sim/cli/called.h"
@@ -10,19 +9,13 @@
 namespace dsqlsim::cli {
 namespace {
 
-std::string contents(const std::string& path) {
-  std::ostringstream text;
-  text << std::ifstream(path).rdbuf();
-  return text.str();
-}
-
 TEST(ResultFile, KeepsWhatIsThereUntilItIsWritten) {
   const std::string path = toy::fresh_file("result");
   std::ofstream(path) << "old";
   ResultFile file(path);
-  EXPECT_EQ(contents(path), "old");
+  EXPECT_EQ(toy::text_in(path), "old");
   file.write("new");
-  EXPECT_EQ(contents(path), "new");
+  EXPECT_EQ(toy::text_in(path), "new");
 }
 
 TEST(ResultFile, IsRefusedBeforeAnythingRuns) {
@@ -36,7 +29,7 @@ TEST(ResultFile, IsRefusedBeforeAnythingRuns) {
 TEST(ResultFile, HasTheVerdictsOfAHunt) {
   const std::string path = toy::fresh_file("junit.xml");
   EXPECT_EQ(toy::call({"hunt", "--seeds=20", "--junit=" + path}).code, 1);
-  const std::string xml = contents(path);
+  const std::string xml = toy::text_in(path);
   EXPECT_NE(xml.find("<testcase classname=\"counters\" name=\"no_lost_update\">\n      <failure "), std::string::npos);
   EXPECT_NE(xml.find("<testcase classname=\"calm\" name=\"no_lost_update\"/>"), std::string::npos) << xml;
   EXPECT_NE(xml.find("<testcase classname=\"counters\" name=\"never_judged\">\n      <skipped "), std::string::npos);

@@ -12,6 +12,8 @@ namespace dsqlsim::cli {
 namespace {
 
 using toy::Called;
+using toy::calm;
+using toy::violating;
 
 /// `typed` is what stands on the standard input.
 Called call(const std::vector<std::string>& arguments, const std::string& typed = {}) {
@@ -22,10 +24,6 @@ Called call(const std::vector<std::string>& arguments, const std::string& typed 
   std::cin.rdbuf(terminal);
   return called;
 }
-
-/// Seed 1 loses an update on the shipped store.
-const std::string violating = "counters/shipped/2026-09/random/1";
-const std::string calm = "calm/shipped/2026-09/random/1";
 
 /// What the pattern's first group found.
 std::string found(const std::string& text, const std::string& pattern) {
