@@ -13,7 +13,8 @@ using properties::PropertyId;
 constexpr std::array both{
     PropertyId::failed_condition_never_retried,  PropertyId::transaction_layers_retry_only_40001,
     PropertyId::retries_within_policy,           PropertyId::unknown_outcome_never_replayed,
-    PropertyId::success_not_reported_as_failure, PropertyId::conflicts_are_counted_once,
+    PropertyId::success_not_reported_as_failure, PropertyId::only_supported_locks,
+    PropertyId::conflicts_are_counted_once,
 };
 
 constexpr std::array of_shards{

@@ -6,6 +6,7 @@
 
 #include "backends/model.h"
 #include "backends/postgres.h"
+#include "model/sql/lint.h"
 #include "properties/catalogue.h"
 #include "scenarios/catalogue.h"
 #include "sim/core/nearest_word.h"
@@ -36,6 +37,7 @@ Catalogue put_together() {
   c.follow = explore::follow;
   c.make_store = scenarios::make_store;
   c.make_backend = make_backend;
+  c.locking_clause = model::worst_locking_clause;
   return c;
 }
 

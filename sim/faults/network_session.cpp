@@ -157,17 +157,18 @@ Result<ResultSet> NetworkSession::run_through(Actor& actor, const CallInfo& call
   const ServerContext server = network_.server_context(network_.machine_.now() + actor.lag(), at);
   network_.observer_.executing(call);
   Result<ResultSet> answer;
+  const bool refused = suffers(EffectKind::refuse);
   const auto execute = [&] {
-    answer = suffers(EffectKind::refuse) ? network_.refuse_on_server(*connection_, server, call, *effect)
-                                         : connection_->execute(server, *call.statement, call.parameters);
+    answer = refused ? network_.refuse_on_server(*connection_, server, call, *effect)
+                     : connection_->execute(server, *call.statement, call.parameters);
+    network_.observer_.executed(call, answer);
   };
-  if (network_.executed_before(suffers(EffectKind::refuse) ? network_.refused_ : *call.statement)) {
+  if (!refused && network_.executed_before(*call.statement)) {
     execute();
   } else {
-    // The backend may have to parse it, and PostgreSQL's parser needs more stack than a fiber has.
+    // The backend and the observer may have to parse it, and PostgreSQL's parser needs more stack than a fiber has.
     actor.machine().fibers().on_main(execute);
   }
-  network_.observer_.executed(call, answer);
   actor.add_lag(answer.has_value() ? latency + answer->took : latency);
   if (suffers(EffectKind::slow_reply)) actor.add_lag(effect->delay);
   return finish(call, std::move(answer));

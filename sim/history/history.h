@@ -1,6 +1,6 @@
 #pragma once
-// What happened in a run, in order, as one flat append-only list: what actors asked and were told, what they noted about
-// their own memory, and what the database committed, row by row. Properties read it and know nothing else.
+// What happened in a run, in order, as one flat append-only list: what actors asked and were told, what they noted
+// about their own memory, and what the database committed, row by row. Properties read it and know nothing else.
 
 #include <cstdint>
 #include <deque>
@@ -20,7 +20,7 @@ enum class EntryKind : std::uint8_t {
   metric,     ///< label: metric; text: label values joined by ','; n[0]: value.
   host,       ///< label: boot, crash, pause, resume; n[0]: host, n[1]: incarnation.
   request,    ///< A client sent a statement. text: its name; call, transaction.
-  executed,   ///< The server executed it: `view` is the truth.
+  executed,   ///< The server executed it: `view` is the truth; label: its locking clause, if it has one.
   answered,   ///< The client has an answer: `view` is what it saw.
   fault,      ///< label: the fault; text: its effect; call.
   commit,     ///< A transaction that changed or locked rows committed: n[0]: sequence number; changes().

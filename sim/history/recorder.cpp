@@ -12,10 +12,14 @@ namespace {
 CallView view_of(const Result<ResultSet>& result) {
   if (result.has_value()) return CallView::ok;
   switch (result.error().kind) {
-    case ErrorKind::refused: return CallView::refused;
-    case ErrorKind::connection_lost: return CallView::connection_lost;
-    case ErrorKind::canceled: return CallView::canceled;
-    case ErrorKind::deadline_exceeded: return CallView::deadline_exceeded;
+    case ErrorKind::refused:
+      return CallView::refused;
+    case ErrorKind::connection_lost:
+      return CallView::connection_lost;
+    case ErrorKind::canceled:
+      return CallView::canceled;
+    case ErrorKind::deadline_exceeded:
+      return CallView::deadline_exceeded;
   }
   return CallView::refused;
 }
@@ -45,10 +49,14 @@ std::string answer_text(const Result<ResultSet>& result) {
   if (!result.has_value()) {
     const DbError& e = result.error();
     switch (e.kind) {
-      case ErrorKind::refused: return fmt::format("{}: {}", e.state.text(), e.message);
-      case ErrorKind::connection_lost: return "connection lost";
-      case ErrorKind::canceled: return "gave up: canceled";
-      case ErrorKind::deadline_exceeded: return "gave up: deadline exceeded";
+      case ErrorKind::refused:
+        return fmt::format("{}: {}", e.state.text(), e.message);
+      case ErrorKind::connection_lost:
+        return "connection lost";
+      case ErrorKind::canceled:
+        return "gave up: canceled";
+      case ErrorKind::deadline_exceeded:
+        return "gave up: deadline exceeded";
     }
   }
   const ResultSet& rows = *result;
@@ -151,6 +159,7 @@ void Recorder::executed(const CallInfo& call, const Result<ResultSet>& truth) {
   Entry e = entry(EntryKind::executed, call);
   e.view = view_of(truth);
   if (!truth.has_value()) e.state = truth.error().state;
+  if (locks_ != nullptr) e.label = locks_->of(*call.statement);
   if (history_.detail()) e.detail = history_.keep(answer_text(truth));
   history_.add(e);
   std::uint64_t h = mix(call.statement->name_hash, static_cast<std::uint64_t>(e.view));

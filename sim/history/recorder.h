@@ -6,12 +6,14 @@
 #include "sim/core/note.h"
 #include "sim/db/call_observer.h"
 #include "sim/history/history.h"
+#include "sim/history/lock_clauses.h"
 
 namespace dsqlsim {
 
 class Recorder final : public NoteSink, public CallObserver, public CommitSink {
  public:
-  explicit Recorder(History& history) : history_(history) {}
+  /// `locks` outlives it; null: statements are not looked at.
+  explicit Recorder(History& history, LockClauses* locks = nullptr) : history_(history), locks_(locks) {}
   /// The machine whose clock and steps entries carry; set once it exists.
   void attach(Machine& machine) { machine_ = &machine; }
 
@@ -37,6 +39,7 @@ class Recorder final : public NoteSink, public CallObserver, public CommitSink {
   void know(const Actor& actor);
 
   History& history_;
+  LockClauses* locks_;
   Machine* machine_ = nullptr;
   const CallInfo* executing_ = nullptr;
 };

@@ -6,10 +6,10 @@
 #include <span>
 #include <string>
 #include <string_view>
-
 #include <tl/expected.hpp>
 
 #include "sim/faults/fault.h"
+#include "sim/history/lock_clauses.h"
 #include "sim/history/property.h"
 #include "sim/run/scenario.h"
 
@@ -27,6 +27,8 @@ struct Catalogue {
   std::unique_ptr<Strategy> (*follow)(const Recording& recording) = nullptr;
   Made<StoreVariant> (*make_store)(std::string_view spec) = nullptr;
   Made<Backend> (*make_backend)(std::string_view name, std::string_view dialect) = nullptr;
+  /// For the history of executed statements.
+  LockClauses::Read locking_clause = nullptr;
 
   [[nodiscard]] const Scenario* find_scenario(std::string_view name) const;
   [[nodiscard]] const Property* find_property(std::string_view name) const;

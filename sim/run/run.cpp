@@ -119,8 +119,9 @@ struct Simulated {
 };
 
 /// Lets it all happen, and writes down what there is to tell but for the verdicts.
-void simulate(const Simulated& s, Workspace& workspace, const RunOptions& options, const Look& look, RunReport& report) {
-  Recorder recorder(workspace.history());
+void simulate(const Simulated& s, Workspace& workspace, const RunOptions& options, const Look& look,
+              RunReport& report) {
+  Recorder recorder(workspace.history(), &workspace.locks());
   MachineLimits limits;
   const bool may_stop = look.stop_after < limits.steps;
   limits.steps = std::min(limits.steps, look.stop_after);
@@ -185,7 +186,8 @@ std::optional<std::string> error_in(const RunSpec& spec, Workspace& workspace) {
   if (scenario == nullptr) return unknown_scenario(catalogue, spec.scenario);
   if (auto error = unknown_fault(catalogue, spec.faults); error.has_value()) return error;
   if (const auto store = workspace.store(spec.store); !store.has_value()) return store.error();
-  if (const auto backend = workspace.backend(spec.backend, spec.dialect, *scenario); !backend.has_value()) return backend.error();
+  if (const auto backend = workspace.backend(spec.backend, spec.dialect, *scenario); !backend.has_value())
+    return backend.error();
   const Made<Strategy> strategy = catalogue.make_strategy(spec.strategy, {0, seconds(1), scenario->usual_events});
   if (!strategy.has_value()) return strategy.error();
   return std::nullopt;
@@ -200,7 +202,8 @@ tl::expected<RunReport, std::string> run_and_look(const RunSpec& spec, Workspace
   const Catalogue& catalogue = workspace.catalogue();
   const Scenario* scenario = catalogue.find_scenario(spec.scenario);
   if (scenario == nullptr) return tl::unexpected<std::string>(unknown_scenario(catalogue, spec.scenario));
-  if (const auto error = unknown_fault(catalogue, spec.faults); error.has_value()) return tl::unexpected<std::string>(*error);
+  if (const auto error = unknown_fault(catalogue, spec.faults); error.has_value())
+    return tl::unexpected<std::string>(*error);
   const auto store = workspace.store(spec.store);
   if (!store.has_value()) return tl::unexpected<std::string>(store.error());
   const auto backend = workspace.backend(spec.backend, spec.dialect, *scenario);

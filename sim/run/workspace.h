@@ -14,12 +14,13 @@ namespace dsqlsim {
 
 class Workspace {
  public:
-  explicit Workspace(const Catalogue& catalogue) : catalogue_(catalogue) {}
+  explicit Workspace(const Catalogue& catalogue) : catalogue_(catalogue), locks_(catalogue.locking_clause) {}
 
   [[nodiscard]] const Catalogue& catalogue() const { return catalogue_; }
   [[nodiscard]] FiberRuntime& fibers() { return fibers_; }
   [[nodiscard]] StatementTable& statements() { return statements_; }
   [[nodiscard]] History& history() { return history_; }
+  [[nodiscard]] LockClauses& locks() { return locks_; }
 
   /// The database, with the scenario's schema loaded and nothing else in it.
   tl::expected<Backend*, std::string> backend(std::string_view name, std::string_view dialect,
@@ -31,6 +32,7 @@ class Workspace {
   FiberRuntime fibers_;
   StatementTable statements_;
   History history_;
+  LockClauses locks_;
   std::map<std::string, std::unique_ptr<Backend>, std::less<>> backends_;
   std::map<std::string, std::unique_ptr<StoreVariant>, std::less<>> stores_;
 };

@@ -88,6 +88,16 @@ std::size_t HistoryBuilder::land(std::uint64_t call, const std::vector<RowImage>
   return committed;
 }
 
+std::size_t HistoryBuilder::execute(std::uint64_t call, Label clause, SqlState refused) {
+  Entry e = history_.entry(requests_[call]);
+  e.kind = EntryKind::executed;
+  e.at = now_;
+  e.label = clause;
+  e.view = refused == SqlState{} ? CallView::ok : CallView::refused;
+  e.state = refused;
+  return add(e);
+}
+
 std::size_t HistoryBuilder::answer(std::uint64_t call, CallView view, SqlState state) {
   Entry e = history_.entry(requests_[call]);
   e.kind = EntryKind::answered;

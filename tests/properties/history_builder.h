@@ -45,6 +45,8 @@ class HistoryBuilder {
   std::uint64_t send(ActorId actor, std::string_view statement, EventKind event, std::uint64_t transaction,
                      bool may_have_effects);
   std::size_t land(std::uint64_t call, const std::vector<RowImage>& rows);
+  /// The server executed it, changing nothing; the recorder notes a locking clause.
+  std::size_t execute(std::uint64_t call, Label clause, SqlState refused = {});
   std::size_t answer(std::uint64_t call, CallView view, SqlState state = {});
   std::uint64_t new_transaction() { return ++transactions_; }
   std::int64_t new_layer_call() { return ++layer_calls_; }
