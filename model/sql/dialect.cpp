@@ -1,5 +1,6 @@
 #include "model/sql/dialect.h"
 
+#include <array>
 #include <charconv>
 
 namespace dsqlsim::model {
@@ -11,7 +12,22 @@ bool number(std::string_view text, int& out) {
   return error == std::errc() && end == text.data() + text.size();
 }
 
+constexpr std::array<DialectChange, 8> changes{{
+    {"2024-12-01",
+     "the preview: its wording, smaller quotas, FOR UPDATE only with equality on all columns of one table's primary "
+     "key"},
+    {"2025-05-01", "general availability: today's wording and quotas"},
+    {"2026-08-03", "ALTER TABLE ... DROP COLUMN"},
+    {"2026-08-13", "indexes over expressions"},
+    {"2026-08-18", "FOR UPDATE in any query that PostgreSQL takes it in"},
+    {"2026-08-25", "FOR KEY SHARE"},
+    {"2026-08-26", "foreign keys"},
+    {"2026-09-01", "partial indexes; the newest"},
+}};
+
 }  // namespace
+
+std::span<const DialectChange> dialect_changes() { return changes; }
 
 bool Dialect::parse(std::string_view text, Dialect& out) {
   Dialect d;

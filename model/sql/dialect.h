@@ -1,9 +1,10 @@
 #pragma once
-// Which DSQL is modelled, as the date of its behaviour (facts 3.3 and 13). What changed at a date is asked by name here,
-// so that no other file compares dates.
+// Which DSQL is modelled, as the date of its behaviour (facts 3.3 and 13). What changed at a date is asked by name
+// here, so that no other file compares dates.
 
 #include <compare>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 namespace dsqlsim::model {
@@ -45,5 +46,14 @@ struct Dialect {
                              : "schema has been updated by another transaction (OC001)";
   }
 };
+
+/// A date on which behaviour changed. Any date is a dialect; between two of these, all are the same.
+struct DialectChange {
+  std::string_view since;  ///< "2026-08-18", as parse reads it.
+  std::string_view meaning;
+};
+
+/// The oldest first.
+[[nodiscard]] std::span<const DialectChange> dialect_changes();
 
 }  // namespace dsqlsim::model

@@ -1,20 +1,18 @@
 #include "sim/cli/arguments.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 
-#include <fmt/format.h>
-
 #include "sim/cli/archive_arguments.h"
 #include "sim/cli/argument_line.h"
+#include "sim/cli/hunt_arguments.h"
 #include "sim/core/nearest_word.h"
 
 namespace dsqlsim::cli {
 
 namespace {
-
-/// More than any time is enough for.
-constexpr std::uint64_t endless_seeds = 1'000'000'000'000;
 
 constexpr std::string_view program_help =
     "dsqlsim: hunts for bugs in Temporal's DSQL store by deterministic simulation\n"
@@ -29,175 +27,12 @@ constexpr std::string_view program_help =
     "  dsqlsim export FINDING FILE  write one as a file of its own; import reads such files into an archive\n"
     "  dsqlsim merge OUT IN...      make one archive of several\n"
     "  dsqlsim script FILE...       run sqllogictest files against the model, or against PostgreSQL\n"
-    "  dsqlsim list WHAT            scenarios, properties, faults, strategies, stores, remedies, mutants, knobs or backends\n"
+    "  dsqlsim list WHAT            scenarios, properties, faults, strategies, stores, remedies, mutants, dialects, "
+    "knobs or backends\n"
     "  dsqlsim bench [NAME]         measure\n"
     "\n"
-    "dsqlsim COMMAND --help tells the options of a command.\n"
+    "dsqlsim COMMAND --help tells the options of a command; dsqlsim --version, what this was built from.\n"
     "exit code: 0 nothing found, 1 something violated, 2 wrong arguments, 3 the environment, 4 nondeterminism\n";
-
-/// "7" or "7..12".
-std::optional<std::string> read_seed(std::string_view text, HuntArguments& out) {
-  const std::size_t dots = text.find("..");
-  const Parsed<std::uint64_t> first = number("--seed", text.substr(0, dots));
-  if (!first.has_value()) return first.error();
-  out.first_seed = out.last_seed = *first;
-  if (dots == std::string_view::npos) return std::nullopt;
-  const Parsed<std::uint64_t> last = number("--seed", text.substr(dots + 2));
-  if (!last.has_value()) return last.error();
-  if (*last < *first) return fmt::format("--seed: {} comes after {}", *first, *last);
-  out.last_seed = *last;
-  return std::nullopt;
-}
-
-std::optional<std::string> read_seeds(const Line& line, const std::string& seeds, const std::string& seed,
-                                      HuntArguments& out) {
-  if (line.given("seeds") && line.given("seed")) return "--seeds and --seed exclude each other";
-  if (line.given("seed")) return read_seed(seed, out);
-  if (!line.given("seeds")) {
-    if (out.peel) out.last_seed = usual_peel_seeds;
-    return std::nullopt;
-  }
-  const Parsed<std::uint64_t> count = positive_number("--seeds", seeds);
-  if (!count.has_value()) return count.error();
-  out.last_seed = *count;
-  return std::nullopt;
-}
-
-/// Shard K of N, from 1: the seeds are cut into N parts that differ by one at most and lie side by side.
-std::optional<std::string> read_shard(const std::string& text, HuntArguments& out) {
-  const std::size_t slash = text.find('/');
-  const std::string_view words = text;
-  const Parsed<std::uint64_t> k = number("--shard", words.substr(0, slash));
-  const Parsed<std::uint64_t> n = number("--shard", slash == std::string::npos ? "" : words.substr(slash + 1));
-  if (!k.has_value() || !n.has_value() || *k == 0 || *k > *n) return fmt::format("--shard: '{}' is not K/N with K from 1 to N", text);
-  __extension__ using Wide = unsigned __int128;
-  const Wide seeds = Wide{out.last_seed} - out.first_seed + 1;
-  if (seeds < *n) return fmt::format("--shard: {} seeds are fewer than {} shards", static_cast<std::uint64_t>(seeds), *n);
-  const Wide first = out.first_seed;
-  out.first_seed = static_cast<std::uint64_t>(first + seeds * (*k - 1) / *n);
-  out.last_seed = static_cast<std::uint64_t>(first + seeds * *k / *n - 1);
-  return std::nullopt;
-}
-
-/// How long, by how many, and where to.
-std::optional<std::string> read_effort(const Line& line, const std::string& limit, const std::string& run_limit,
-                                       const std::string& jobs, HuntArguments& out) {
-  if (line.given("for")) {
-    const Parsed<std::chrono::seconds> time = time_of("--for", limit);
-    if (!time.has_value()) return time.error();
-    out.time_limit = *time;
-    if (!line.given("seeds") && !line.given("seed")) out.last_seed = endless_seeds;
-  }
-  if (line.given("run-limit")) {
-    const Parsed<std::chrono::seconds> time = time_of("--run-limit", run_limit);
-    if (!time.has_value()) return time.error();
-    out.run_limit = *time;
-  }
-  if (line.given("jobs")) {
-    const Parsed<std::uint64_t> count = jobs_of(jobs);
-    if (!count.has_value()) return count.error();
-    out.jobs = *count;
-  }
-  return std::nullopt;
-}
-
-std::optional<std::string> add_faults(const Line& line, const std::string& option, const std::string& text, bool off,
-                                      FaultSettings& out) {
-  if (!line.given(option)) return std::nullopt;
-  const Parsed<std::vector<std::string>> list = names("--" + option, text);
-  if (!list.has_value()) return list.error();
-  for (const std::string& words : *list) {
-    if (auto error = out.add(words, off); error.has_value()) return fmt::format("--{}: {}", option, *error);
-  }
-  return std::nullopt;
-}
-
-std::optional<std::string> read_faults(const Line& line, const std::string& on, const std::string& off, FaultSettings& out) {
-  if (auto error = add_faults(line, "fault", on, false, out); error.has_value()) return error;
-  return add_faults(line, "no-fault", off, true, out);
-}
-
-/// What a peel does not go with; it tells of bugs alone.
-std::optional<std::string> against_peeling(const HuntArguments& hunt) {
-  if (!hunt.peel) return std::nullopt;
-  if (hunt.json) return "--peel and --json exclude each other";
-  if (hunt.junit.has_value()) return "--peel and --junit exclude each other";
-  if (hunt.known.has_value()) return "--peel and --known exclude each other";
-  if (hunt.archive.has_value()) return "--peel and --archive exclude each other";
-  if (hunt.time_limit.has_value()) return "--peel and --for exclude each other";
-  if (hunt.check_determinism) return "--peel and --check-determinism exclude each other";
-  if (hunt.require_reached) return "--peel and --require-reached exclude each other";
-  return std::nullopt;
-}
-
-Parsed<Command> parse_hunt(const std::vector<std::string>& words) {
-  Line line("hunt", "Runs many seeds and tells the story of each violated property.");
-  HuntArguments out;
-  std::string scenarios = "all";
-  std::string strategies = "random,pct:3";
-  std::string seeds;
-  std::string seed;
-  std::string limit;
-  std::string time_limit;
-  std::string run_limit;
-  std::string jobs;
-  std::string width;
-  std::string faults;
-  std::string no_faults;
-  std::string shard;
-  bool no_shrink = false;
-  line.option("scenario", scenarios, "names separated by commas, or all");
-  line.option("store", out.store, "shipped, intended or fixed, with +remedy, -remedy, +mutant");
-  line.option("dialect", out.dialect, "the date whose behaviour the database has: YYYY-MM, with +KNOB=VALUE for knobs");
-  line.option("backend", out.backend, "what runs the statements: model, or postgres, a throw-away server for each job; usually model");
-  line.option("fault", faults, "faults on in every run, separated by commas: NAME, or NAME=PER_MILLE of the calls; or all");
-  line.option("no-fault", no_faults, "faults off in every run, separated by commas; or all");
-  line.option("seeds", seeds, fmt::format("how many, from 1 on; usually {}, with --peel {}", usual_seeds, usual_peel_seeds));
-  line.option("seed", seed, "one, A, or a range, A..B");
-  line.option("for", time_limit, "how long, such as 90s, 10m or 8h, instead of how many; seeds that were begun are ended");
-  line.option("shard", shard, "K/N: the Kth of N parts of the seeds, for the Kth of N machines that share nothing");
-  line.option("jobs", jobs, "processes that do runs, usually one a processor; with 0 this one does them");
-  line.option("run-limit", run_limit, "a run that takes longer is a finding; usually 60s");
-  line.option("archive", out.archive, "keep findings and progress in this file; a hunt that was interrupted goes on when it is repeated");
-  line.option("known", out.known, "a file of `known NAME why` and `fixed NAME why`: known findings are counted and do not fail the hunt");
-  line.option("junit", out.junit, "write the verdicts to this file as JUnit XML, a test for each scenario and property");
-  line.option("strategy", strategies, "names separated by commas; usually random,pct:3");
-  line.option("limit-findings", limit, "how many findings get a story; usually 8");
-  line.option("width", width, "of the tables; usually 150");
-  line.flag("json", out.json, "one JSON object a finding, then one with totals");
-  line.flag("peel", out.peel, "add the remedy under which a finding vanishes and hunt again, until nothing is found");
-  line.flag("check-determinism", out.check_determinism, "run everything twice and compare");
-  line.flag("require-reached", out.require_reached, "a goal that no run reached counts as a violation");
-  line.flag("no-shrink", no_shrink, "tell findings as they were first seen");
-  if (const auto early = line.parse(words); early.has_value()) return *early;
-  out.shrink = !no_shrink;
-  if (scenarios != "all") {
-    Parsed<std::vector<std::string>> list = names("--scenario", scenarios);
-    if (!list.has_value()) return wrong(list.error());
-    out.scenarios = std::move(*list);
-  }
-  Parsed<std::vector<std::string>> list = names("--strategy", strategies);
-  if (!list.has_value()) return wrong(list.error());
-  out.strategies = std::move(*list);
-  if (const auto error = read_faults(line, faults, no_faults, out.faults); error.has_value()) return wrong(*error);
-  if (const auto error = read_seeds(line, seeds, seed, out); error.has_value()) return wrong(*error);
-  if (const auto error = read_effort(line, time_limit, run_limit, jobs, out); error.has_value()) return wrong(*error);
-  if (line.given("shard")) {
-    if (const auto error = read_shard(shard, out); error.has_value()) return wrong(*error);
-  }
-  if (line.given("limit-findings")) {
-    const Parsed<std::uint64_t> n = number("--limit-findings", limit);
-    if (!n.has_value()) return wrong(n.error());
-    out.limit_findings = *n;
-  }
-  if (line.given("width")) {
-    const Parsed<std::size_t> w = width_of(width);
-    if (!w.has_value()) return wrong(w.error());
-    out.width = *w;
-  }
-  if (const auto error = against_peeling(out); error.has_value()) return wrong(*error);
-  return out;
-}
 
 Parsed<Command> parse_replay(const std::vector<std::string>& words) {
   Line line("replay", "Runs one again and tells its story.");
@@ -210,19 +45,22 @@ Parsed<Command> parse_replay(const std::vector<std::string>& words) {
   std::string neighbours;
   std::string neighbour;
   std::string store;
-  line.word("run", out.run, "a token, the file of a recording or of a finding, or with --archive the name of a finding");
+  line.word("run", out.run,
+            "a token, the file of a recording or of a finding, or with --archive the name of a finding");
   line.option("archive", archive, "where the finding is");
   line.flag("verbose", out.verbose, "show every step");
   line.flag("digest", out.digest, "print the run's digest and nothing else");
   line.option("html", html, "write the story, with every step, to this file as a page");
   line.option("neighbours", neighbours, "try so many runs around this one, and tell what they violate");
   line.option("neighbour", neighbour, "run the one with this number instead");
-  line.option("store", store, "follow the run on another store: shipped, intended or fixed, with +remedy, -remedy, +mutant");
+  line.option("store", store,
+              "follow the run on another store: shipped, intended or fixed, with +remedy, -remedy, +mutant");
   line.option("record", record, "write what the run decided to this file");
   line.option("until", until, "stop after this step, and show what actors are at and what is in the tables");
   line.option("break", out.break_at, "the same where this property is first violated");
   line.flag("tables", out.tables, "the same at the end of the run");
-  line.flag("step", out.step, "go through the run step by step, forward and back; commands are read from stdin, h tells them");
+  line.flag("step", out.step,
+            "go through the run step by step, forward and back; commands are read from stdin, h tells them");
   line.option("width", width, "of the table; usually 150");
   if (const auto early = line.parse(words); early.has_value()) return *early;
   if (out.run.empty()) return wrong("a token or a recording is missing: dsqlsim replay TOKEN");
@@ -275,7 +113,9 @@ Parsed<Command> parse_shrink(const std::vector<std::string>& words) {
 }
 
 Parsed<Command> parse_gate(const std::vector<std::string>& words) {
-  Line line("gate", "Everything before a release: planted mistakes must be found, campaigns on several dialects, one page, one exit code.");
+  Line line("gate",
+            "Everything before a release: planted mistakes must be found, campaigns on several dialects, one page, one "
+            "exit code.");
   GateArguments out;
   std::string scenarios = "all";
   std::string time;
@@ -284,7 +124,8 @@ Parsed<Command> parse_gate(const std::vector<std::string>& words) {
   line.option("scenario", scenarios, "names separated by commas, or all");
   line.option("for", time, "how long the campaigns take, such as 90s, 10m or 8h; usually 10m");
   line.option("known", out.known, "a file of `known NAME why` and `fixed NAME why`, as of hunt");
-  line.flag("postgres", out.postgres, "a campaign on PostgreSQL 15 too, which must be installed; its goals are not counted");
+  line.flag("postgres", out.postgres,
+            "a campaign on PostgreSQL 15 too, which must be installed; its goals are not counted");
   line.option("jobs", jobs, "processes that do runs, usually one a processor; with 0 this one does them");
   if (const auto early = line.parse(words); early.has_value()) return *early;
   if (line.given("for")) {
@@ -308,7 +149,8 @@ Parsed<Command> parse_gate(const std::vector<std::string>& words) {
 Parsed<Command> parse_list(const std::vector<std::string>& words) {
   Line line("list", "Names what there is, one a line, and what it means.");
   ListArguments out;
-  line.word("what", out.what, "scenarios, properties, faults, strategies, stores, remedies, mutants, knobs or backends");
+  line.word("what", out.what,
+            "scenarios, properties, faults, strategies, stores, remedies, mutants, dialects, knobs or backends");
   line.flag("json", out.json, "one JSON array");
   if (const auto early = line.parse(words); early.has_value()) return *early;
   if (out.what.empty()) return wrong("what to list is missing: dsqlsim list scenarios");
@@ -356,25 +198,29 @@ struct CommandName {
   Parsed<Command> (*parse)(const std::vector<std::string>& words);
 };
 constexpr std::array<CommandName, 13> commands{{{"hunt", parse_hunt},
-                                               {"export-script", parse_export_script},
-                                               {"replay", parse_replay},
-                                               {"shrink", parse_shrink},
-                                               {"gate", parse_gate},
-                                               {"findings", parse_findings},
-                                               {"show", parse_show},
-                                               {"export", parse_export},
-                                               {"import", parse_import},
-                                               {"merge", parse_merge},
-                                               {"script", parse_script},
-                                               {"list", parse_list},
-                                               {"bench", parse_bench}}};
+                                                {"export-script", parse_export_script},
+                                                {"replay", parse_replay},
+                                                {"shrink", parse_shrink},
+                                                {"gate", parse_gate},
+                                                {"findings", parse_findings},
+                                                {"show", parse_show},
+                                                {"export", parse_export},
+                                                {"import", parse_import},
+                                                {"merge", parse_merge},
+                                                {"script", parse_script},
+                                                {"list", parse_list},
+                                                {"bench", parse_bench}}};
 
 }  // namespace
 
 Parsed<Command> parse(const std::vector<std::string>& arguments) {
-  if (arguments.empty()) return wrong("a command is missing: dsqlsim hunt, replay, shrink, export-script, gate, findings, show, export, import, merge, script, list or bench");
+  if (arguments.empty())
+    return wrong(
+        "a command is missing: dsqlsim hunt, replay, shrink, export-script, gate, findings, show, export, import, "
+        "merge, script, list or bench");
   const std::string& first = arguments.front();
   if (first == "--help" || first == "-h" || first == "help") return Help{std::string(program_help)};
+  if (first == "--version") return Version{};
   if (first == "worker") return WorkerArguments{};
   std::vector<std::string_view> known;
   for (const CommandName& command : commands) {

@@ -6,10 +6,9 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <tl/expected.hpp>
 #include <variant>
 #include <vector>
-
-#include <tl/expected.hpp>
 
 #include "sim/report/terminal.h"
 #include "sim/run/spec.h"
@@ -39,6 +38,8 @@ struct HuntArguments {
   bool check_determinism = false;
   bool require_reached = false;
   bool shrink = true;
+  /// How often each property was judged and each goal reached.
+  bool verbose = false;
   /// Processes that do runs; 0: this one does. Nothing: one a processor.
   std::optional<std::uint64_t> jobs;
   /// No seed is begun after this time.
@@ -173,13 +174,16 @@ struct ScriptArguments {
 struct WorkerArguments {};
 
 /// Asked for instead of a command.
+/// What the binary was built from.
+struct Version {};
+
 struct Help {
   std::string text;
 };
 
-using Command =
-    std::variant<HuntArguments, WorkerArguments, ReplayArguments, ShrinkArguments, ListArguments, BenchArguments,
-                 ScriptArguments, ExportScriptArguments, GateArguments, FindingsArguments, ShowArguments, ExportArguments, ImportArguments, MergeArguments, Help>;
+using Command = std::variant<HuntArguments, WorkerArguments, ReplayArguments, ShrinkArguments, ListArguments,
+                             BenchArguments, ScriptArguments, ExportScriptArguments, GateArguments, FindingsArguments,
+                             ShowArguments, ExportArguments, ImportArguments, MergeArguments, Version, Help>;
 
 /// The error is one sentence that names what is wrong and, for a misspelt word, the nearest valid one.
 tl::expected<Command, std::string> parse(const std::vector<std::string>& arguments);

@@ -1,10 +1,9 @@
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
 #include <ostream>
-
-#include <fmt/format.h>
 
 #include "sim/cli/commands.h"
 #include "sim/cli/finding_teller.h"
@@ -81,7 +80,8 @@ CampaignSpec campaign_spec(const HuntArguments& arguments, const Catalogue& cata
 
 MakeRunner runners(std::optional<std::uint64_t> wished_jobs, std::chrono::seconds run_limit, const Tool& tool,
                    Workspace& workspace) {
-  const std::uint64_t jobs = wished_jobs.value_or(static_cast<std::uint64_t>(std::max(1L, sysconf(_SC_NPROCESSORS_ONLN))));
+  const std::uint64_t jobs =
+      wished_jobs.value_or(static_cast<std::uint64_t>(std::max(1L, sysconf(_SC_NPROCESSORS_ONLN))));
   if (jobs == 0 || tool.executable.empty()) {
     return [&workspace](const CampaignSpec&) { return std::make_unique<OwnRunner>(workspace); };
   }
@@ -94,8 +94,8 @@ MakeRunner runners(std::optional<std::uint64_t> wished_jobs, std::chrono::second
 std::optional<std::string> first_error(const CampaignSpec& spec, Workspace& workspace) {
   for (const std::string& scenario : spec.scenarios) {
     for (const std::string& strategy : spec.strategies) {
-      const RunSpec one{scenario, spec.store, spec.dialect, strategy, spec.first_seed, std::nullopt, spec.backend,
-                        spec.faults};
+      const RunSpec one{scenario,        spec.store,   spec.dialect, strategy,
+                        spec.first_seed, std::nullopt, spec.backend, spec.faults};
       if (auto error = error_in(one, workspace); error.has_value()) return error;
     }
   }
@@ -119,7 +119,8 @@ ExitCode hunt(const HuntArguments& arguments, const Tool& tool, Console& console
       archive->told(smaller, story, recorded);
     });
     if (archive->left().first_seed != spec.first_seed) {
-      console.err << fmt::format("dsqlsim: note: the archive has the runs of seeds below {}\n", archive->left().first_seed);
+      console.err << fmt::format("dsqlsim: note: the archive has the runs of seeds below {}\n",
+                                 archive->left().first_seed);
     }
   }
   const bool still_there = archive.has_value() && try_earlier(*archive, *known, arguments.json, workspace, console);
@@ -144,7 +145,8 @@ ExitCode hunt(const HuntArguments& arguments, const Tool& tool, Console& console
     if (time_is_up) spec.last_seed = run.spec.seed;
     return !interruption.wished() && !time_is_up;
   };
-  auto report = campaign(left, tool.catalogue, *runner, after_run, archive.has_value() ? archive->so_far() : CampaignReport());
+  auto report =
+      campaign(left, tool.catalogue, *runner, after_run, archive.has_value() ? archive->so_far() : CampaignReport());
   progress.clear();
   if (!report.has_value()) return refuse_usage(console, report.error());
   // It did what it was told to do.
@@ -154,7 +156,9 @@ ExitCode hunt(const HuntArguments& arguments, const Tool& tool, Console& console
   teller.put_smaller_into(*report);
   if (junit.has_value()) junit->write(report::junit_xml(spec, *report));
   if (!arguments.json) console.out << teller.bugs(*report);
-  console.out << (arguments.json ? report::summary_json(spec, *report, *known) : report::summary_text(spec, *report, *known));
+  const auto detail = arguments.verbose ? report::SummaryDetail::counts : report::SummaryDetail::scenarios;
+  console.out << (arguments.json ? report::summary_json(spec, *report, *known)
+                                 : report::summary_text(spec, *report, *known, detail));
   const ExitCode code = exit_code_of(*report, *known, arguments.require_reached);
   if (code == ExitCode::violated && !known->any_to_report(*report) && !arguments.json) {
     console.out << "failed: goals were never reached, and --require-reached asks for all of them\n";

@@ -1,7 +1,6 @@
 #include <algorithm>
-#include <ostream>
-
 #include <nlohmann/json.hpp>
+#include <ostream>
 
 #include "sim/cli/commands.h"
 #include "sim/core/nearest_word.h"
@@ -30,6 +29,7 @@ std::vector<Shelf> shelves(const Tool& tool) {
           {"stores", tool.stores},
           {"remedies", tool.remedies},
           {"mutants", tool.mutants},
+          {"dialects", tool.dialects},
           {"knobs", tool.knobs},
           {"backends", tool.backends}};
 }

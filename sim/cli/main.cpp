@@ -4,6 +4,7 @@
 
 #include <iostream>
 
+#include "model/sql/dialect.h"
 #include "sim/cli/commit.h"
 #include "sim/cli/everything.h"
 #include "sim/cli/knob_words.h"
@@ -18,11 +19,20 @@ namespace {
 using namespace dsqlsim;  // NOLINT: this file is where everything meets
 
 constexpr cli::Word model{"model", "DSQL in memory, with optimistic concurrency control, as of a dialect date"};
-constexpr cli::Word postgres{"postgres", "PostgreSQL 15 on a throw-away server of its own, at REPEATABLE READ, with locks that refuse instead of waiting"};
+constexpr cli::Word postgres{
+    "postgres",
+    "PostgreSQL 15 on a throw-away server of its own, at REPEATABLE READ, with locks that refuse instead of waiting"};
 
 std::vector<cli::Word> words_of(std::span<const store::Edit> edits) {
   std::vector<cli::Word> out;
   for (const store::Edit& edit : edits) out.push_back({edit.name, edit.meaning});
+  return out;
+}
+
+std::vector<cli::Word> words_of_dialects() {
+  std::vector<cli::Word> out;
+  for (const model::DialectChange& change : model::dialect_changes()) out.push_back({change.since, change.meaning});
+  out.push_back({dialect_of_postgres, "PostgreSQL 15 itself: the dialect of every run with --backend=postgres"});
   return out;
 }
 
@@ -33,6 +43,7 @@ cli::Tool make_tool() {
   tool.stores = words_of(store::bases());
   tool.remedies = words_of(store::remedies());
   tool.mutants = words_of(store::mutants());
+  tool.dialects = words_of_dialects();
   tool.knobs = cli::knob_words();
   tool.backends = {model, postgres};
   tool.wording = cli::wording();

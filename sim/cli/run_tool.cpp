@@ -24,6 +24,10 @@ class Dispatch {
   ExitCode operator()(const ExportScriptArguments& a) const { return export_script(a, tool_, console_); }
   ExitCode operator()(const ListArguments& a) const { return list(a, tool_, console_); }
   ExitCode operator()(const BenchArguments& a) const { return bench(a, tool_, console_); }
+  ExitCode operator()(const Version&) const {
+    console_.out << "dsqlsim, built from " << tool_.commit << "; it tests " << tool_.tested << "\n";
+    return ExitCode::nothing_found;
+  }
   ExitCode operator()(const Help& help) const {
     console_.out << help.text;
     return ExitCode::nothing_found;

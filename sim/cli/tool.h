@@ -25,6 +25,7 @@ struct Tool {
   std::vector<Word> stores;
   std::vector<Word> remedies;
   std::vector<Word> mutants;
+  std::vector<Word> dialects;
   std::vector<Word> knobs;
   std::vector<Word> backends;
   report::Wording wording;

@@ -1,9 +1,9 @@
 #include "sim/report/story.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
-
-#include <fmt/format.h>
 
 #include "sim/report/selection.h"
 
@@ -11,7 +11,7 @@ namespace dsqlsim::report {
 
 namespace {
 
-constexpr std::size_t most_statements = 8;
+constexpr std::size_t most_statements = 12;
 /// So many equal answers.
 constexpr std::size_t worth_counting = 4;
 
@@ -130,11 +130,13 @@ std::vector<std::string> faults_of(const History& history) {
 std::vector<NamedStatement> statements_of(const std::vector<Moment>& moments, const std::vector<bool>& shown,
                                           const StatementTable& statements) {
   std::vector<NamedStatement> out;
-  for (std::size_t i = 0; i < moments.size() && out.size() < most_statements; ++i) {
+  for (std::size_t i = 0; i < moments.size(); ++i) {
     if (!shown[i] || moments[i].statement.empty()) continue;
     const Statement* statement = statements.find(moments[i].statement, moments[i].sql);
     if (statement == nullptr || statement->kind != StatementKind::other || statement->sql == statement->name) continue;
-    const auto is_known = [statement](const NamedStatement& s) { return s.name == statement->name && s.sql == statement->sql; };
+    const auto is_known = [statement](const NamedStatement& s) {
+      return s.name == statement->name && s.sql == statement->sql;
+    };
     if (std::none_of(out.begin(), out.end(), is_known)) out.push_back({statement->name, statement->sql});
   }
   return out;
@@ -174,6 +176,11 @@ Story tell_story(const RunReport& report, const PropertyVerdict& verdict, const 
   story.columns = columns.titles();
   add_rows(story, moments, shown, columns);
   story.statements = statements_of(moments, shown, statements);
+  // With everything shown, every text is.
+  if (options.room > 0 && story.statements.size() > most_statements) {
+    story.statements_left_out = story.statements.size() - most_statements;
+    story.statements.resize(most_statements);
+  }
   return story;
 }
 

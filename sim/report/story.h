@@ -58,6 +58,8 @@ struct Story {
   std::vector<std::string> columns;
   std::vector<StoryRow> rows;
   std::vector<NamedStatement> statements;
+  /// So many more are named in the table.
+  std::size_t statements_left_out = 0;
 };
 
 struct StoryOptions {

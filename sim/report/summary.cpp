@@ -1,8 +1,8 @@
 #include "sim/report/summary.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
+
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "sim/report/replay_line.h"
@@ -21,6 +21,42 @@ constexpr std::uint64_t least_choices = 30;
 bool is_blind(const PropertyCount& p) { return p.holds == 0 && p.violated == 0 && p.undecided > 0; }
 
 void add(std::string& out, const std::string& line) { out += line + "\n"; }
+
+/// What one scenario came to.
+struct ScenarioCount {
+  std::string_view scenario;
+  std::size_t decided = 0;
+  std::size_t violated = 0;
+  std::size_t goals = 0;
+  std::size_t reached = 0;
+};
+
+std::vector<ScenarioCount> counts_by_scenario(const CampaignReport& report) {
+  std::vector<ScenarioCount> out;
+  const auto of = [&out](std::string_view scenario) -> ScenarioCount& {
+    const auto at =
+        std::find_if(out.begin(), out.end(), [&](const ScenarioCount& c) { return c.scenario == scenario; });
+    return at == out.end() ? out.emplace_back(ScenarioCount{.scenario = scenario}) : *at;
+  };
+  for (const PropertyCount& p : report.properties) {
+    ScenarioCount& count = of(p.scenario);
+    if (!is_blind(p)) ++count.decided;
+    if (p.violated > 0) ++count.violated;
+  }
+  for (const GoalCount& g : report.goals) {
+    ScenarioCount& count = of(g.scenario);
+    ++count.goals;
+    if (g.runs > 0) ++count.reached;
+  }
+  return out;
+}
+
+void add_scenarios(std::string& out, const CampaignReport& report) {
+  for (const ScenarioCount& c : counts_by_scenario(report)) {
+    add(out, fmt::format("scenario {}: properties {}, of these {} violated; goals {}, of these {} reached", c.scenario,
+                         c.decided, c.violated, c.goals, c.reached));
+  }
+}
 
 void add_counts(std::string& out, const CampaignReport& report) {
   for (const PropertyCount& p : report.properties) {
@@ -49,9 +85,12 @@ std::string compact(const Json& json) { return json.dump(-1, ' ', false, Json::e
 
 std::string_view word(FindingState state) {
   switch (state) {
-    case FindingState::known: return "known";
-    case FindingState::regressed: return "regressed";
-    case FindingState::fresh: break;
+    case FindingState::known:
+      return "known";
+    case FindingState::regressed:
+      return "regressed";
+    case FindingState::fresh:
+      break;
   }
   return "new";
 }
@@ -91,16 +130,26 @@ Json totals_of(const CampaignSpec& spec, const CampaignReport& report) {
               {"points", report.points},
               {"choices", report.choices},
               {"nondeterministic", report.nondeterminism.size()}};
+  Json properties = Json::array();
   Json blind = Json::array();
   for (const PropertyCount& p : report.properties) {
     if (is_blind(p)) blind.push_back(Json{{"scenario", p.scenario}, {"property", p.property}});
+    properties.push_back(Json{{"scenario", p.scenario},
+                              {"property", p.property},
+                              {"holds", p.holds},
+                              {"violated", p.violated},
+                              {"undecided", p.undecided}});
   }
+  Json goals = Json::array();
   Json unreached = Json::array();
   for (const GoalCount& g : report.goals) {
     if (g.runs == 0) unreached.push_back(Json{{"scenario", g.scenario}, {"goal", g.goal}});
+    goals.push_back(Json{{"scenario", g.scenario}, {"goal", g.goal}, {"runs", g.runs}});
   }
   totals["blind"] = blind;
   totals["unreached"] = unreached;
+  totals["properties"] = properties;
+  totals["goals"] = goals;
   return Json{{"totals", totals}};
 }
 
@@ -120,9 +169,10 @@ std::string finding_line(const Finding& f, const KnownFindings& known) {
                      f.spec.scenario, f.runs, replay_line(f.spec));
 }
 
-std::string summary_text(const CampaignSpec& spec, const CampaignReport& report, const KnownFindings& known) {
+std::string summary_text(const CampaignSpec& spec, const CampaignReport& report, const KnownFindings& known,
+                         SummaryDetail detail) {
   std::string out;
-  add_counts(out, report);
+  detail == SummaryDetail::counts ? add_counts(out, report) : add_scenarios(out, report);
   add(out, fmt::format("runs {}: store {}, dialect {}, seeds {}..{}, steps {}, statements {}, faults {}", report.runs,
                        spec.store, spec.dialect, spec.first_seed, spec.last_seed, report.steps, report.calls,
                        report.strikes));
@@ -137,9 +187,8 @@ std::string summary_text(const CampaignSpec& spec, const CampaignReport& report,
                          digest_text(n.first_digest), digest_text(n.second_digest), n.differs_by_step));
   }
   for (const Finding& f : report.findings) add(out, finding_line(f, known));
-  const auto seen = std::count_if(report.findings.begin(), report.findings.end(), [&known](const Finding& f) {
-    return known.state_of(f) == FindingState::known;
-  });
+  const auto seen = std::count_if(report.findings.begin(), report.findings.end(),
+                                  [&known](const Finding& f) { return known.state_of(f) == FindingState::known; });
   if (known.size() > 0) add(out, fmt::format("known findings {}: {} of them seen", known.size(), seen));
   if (report.stopped) add(out, fmt::format("stopped early: after {} runs", report.runs));
   add(out, report.findings.empty() ? std::string("found nothing")

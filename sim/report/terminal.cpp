@@ -1,9 +1,9 @@
 #include "sim/report/terminal.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <numeric>
-
-#include <fmt/format.h>
 
 #include "sim/report/replay_line.h"
 
@@ -98,8 +98,8 @@ class Sheet {
       const std::string dots = fmt::format("... {} {} ...", row.left_out, row.left_out == 1 ? "step" : "steps");
       return end_line(out_, std::string(margin, ' ') + dots);
     }
-    const std::string lead = fmt::format("{} {:>{}} {:>{}} ", row.marked ? ">" : " ", row.step, step_width,
-                                         time_text(row.at), time_width);
+    const std::string lead =
+        fmt::format("{} {:>{}} {:>{}} ", row.marked ? ">" : " ", row.step, step_width, time_text(row.at), time_width);
     if (row.kind == RowKind::across) {
       std::size_t full = 0;
       for (const std::size_t w : widths_) full += w + 3;
@@ -191,7 +191,9 @@ std::vector<std::string> wrap(std::string_view text, std::size_t width, std::siz
   return lines;
 }
 
-std::string table_text(const Story& story, std::size_t width) { return Sheet(story, std::max(width, least_width)).text(); }
+std::string table_text(const Story& story, std::size_t width) {
+  return Sheet(story, std::max(width, least_width)).text();
+}
 
 std::string terminal_text(const Story& story, std::size_t width) {
   width = std::max(width, least_width);
@@ -204,7 +206,11 @@ std::string terminal_text(const Story& story, std::size_t width) {
   out += "\n" + table_text(story, width);
   if (!story.statements.empty()) out += "\n";
   for (const NamedStatement& s : story.statements) {
-    for (const std::string& line : wrap(fmt::format("  {}: {}", s.name, one_line(s.sql)), width, 6)) end_line(out, line);
+    for (const std::string& line : wrap(fmt::format("  {}: {}", s.name, one_line(s.sql)), width, 6))
+      end_line(out, line);
+  }
+  if (story.statements_left_out > 0) {
+    end_line(out, fmt::format("  {} more texts: replay --verbose has them", story.statements_left_out));
   }
   out += fmt::format("\nreplay: {}\n", replay_line(story.spec));
   return out;

@@ -66,14 +66,13 @@ TEST(Hunt, IsNotRedForWhatIsKnown) {
 TEST(Hunt, AFindingFitsAScreenOnceShrunk) {
   const Called o = call({"hunt", "--seeds=40", "--limit-findings=1"});
   const auto lines = o.lines();
-  const auto end = std::find_if(lines.begin(), lines.end(), [](const std::string& l) { return l.starts_with("shrunk: "); });
+  const auto end =
+      std::find_if(lines.begin(), lines.end(), [](const std::string& l) { return l.starts_with("shrunk: "); });
   ASSERT_NE(end, lines.end());
   EXPECT_LT(end - lines.begin(), 40);
 }
 
-TEST(Hunt, PrintsTheSameBytesTwice) {
-  EXPECT_EQ(call({"hunt", "--seeds=20"}).out, call({"hunt", "--seeds=20"}).out);
-}
+TEST(Hunt, PrintsTheSameBytesTwice) { EXPECT_EQ(call({"hunt", "--seeds=20"}).out, call({"hunt", "--seeds=20"}).out); }
 
 TEST(Hunt, LimitsStoriesAndStillListsEveryFinding) {
   const Called o = call({"hunt", "--seeds=40", "--limit-findings=0"});
@@ -85,7 +84,9 @@ TEST(Hunt, SaysWhichPropertiesWereBlindAndWhichGoalsWereNotReached) {
   const Called o = call({"hunt", "--seeds=5", "--store=fixed", "--scenario=counters"});
   EXPECT_TRUE(o.says("blind property never_judged: undecided in all 10 runs of counters")) << o.out;
   EXPECT_TRUE(o.says("goal never reached: a miracle (counters)"));
-  EXPECT_TRUE(o.says("goal reached: somebody incremented (counters), runs 10"));
+  EXPECT_TRUE(o.says("scenario counters: properties 2, of these 0 violated; goals 2, of these 1 reached")) << o.out;
+  const Called each = call({"hunt", "--seeds=5", "--store=fixed", "--scenario=counters", "--verbose"});
+  EXPECT_TRUE(each.says("goal reached: somebody incremented (counters), runs 10"));
 }
 
 TEST(Hunt, MayRequireThatGoalsAreReached) {

@@ -21,7 +21,7 @@ TEST(List, HasANameALineAndThenItsMeaning) {
 
 TEST(List, KnowsEveryCatalogue) {
   for (const char* what : {"scenarios", "properties", "faults", "strategies", "stores", "remedies", "mutants",
-                           "knobs", "backends"}) {
+                           "dialects", "knobs", "backends"}) {
     const Called o = call({"list", what});
     EXPECT_EQ(o.code, 0) << what;
     EXPECT_FALSE(o.out.empty()) << what;

@@ -85,7 +85,8 @@ Result<ResultSet> ToyConnection::execute(const ServerContext& context, const Sta
     end();
     return command("ROLLBACK");
   }
-  if (status_ == TransactionStatus::aborted) return refuse(sqlstate::in_failed_transaction, "current transaction is aborted");
+  if (status_ == TransactionStatus::aborted)
+    return refuse(sqlstate::in_failed_transaction, "current transaction is aborted");
   if (statement.sql == "SELECT * FROM counters ORDER BY id" && status_ == TransactionStatus::idle) {
     ResultSet all{{"id", "value"}, {}, "SELECT 2", 2};
     for (const auto& [id, counter] : backend_.counters) {
@@ -135,7 +136,8 @@ Result<ResultSet> ToyConnection::commit(const ServerContext& context) {
     changes.push_back({"counters", cells.first(2), cells.last(2)});
   }
   end();
-  if (!changes.empty() && backend_.sink != nullptr) backend_.sink->committed({++backend_.sequence, context.now, changes});
+  if (!changes.empty() && backend_.sink != nullptr)
+    backend_.sink->committed({++backend_.sequence, context.now, changes});
   return command("COMMIT");
 }
 
@@ -153,7 +155,8 @@ class ToyStore final : public StoreVariant {
 };
 
 Made<StoreVariant> make_store(std::string_view spec) {
-  constexpr std::array<std::string_view, 6> known{"shipped", "fixed", "refactored", "lock_counter", "useless", "stubborn"};
+  constexpr std::array<std::string_view, 6> known{"shipped",      "fixed",   "refactored",
+                                                  "lock_counter", "useless", "stubborn"};
   bool locks = false;
   bool stubborn = false;
   const bool refactored = spec.starts_with("refactored");
@@ -186,7 +189,8 @@ Result<std::int64_t> increment(const Context& ctx, Database& pool, const ToyStor
   const Statement& write = statements.add("WriteCounter", "UPDATE counters SET value = $2 WHERE id = $1");
   const Lease session(pool, ctx);
   const std::array<Value, 1> key{Value{std::int64_t{1}}};
-  if (store.refactored()) (void)session->execute(ctx, statements.add("LookAround", "SELECT value FROM counters WHERE id = $1"), key);
+  if (store.refactored())
+    (void)session->execute(ctx, statements.add("LookAround", "SELECT value FROM counters WHERE id = $1"), key);
   if (auto begun = session->execute(ctx, statements.begin(), {}); !begun) return tl::unexpected(begun.error());
   const auto found = session->execute(ctx, store.locks() ? lock : read, key);
   if (!found) return tl::unexpected(found.error());
@@ -291,14 +295,33 @@ bool a_miracle(const History& /*history*/) { return false; }
 
 const std::vector<Scenario>& scenarios() {
   static const std::vector<Scenario> all{
-      {"counters", "Two hosts increment one counter.", 20, seconds(10), seconds(10), schema,
+      {"counters",
+       "Two hosts increment one counter.",
+       20,
+       seconds(10),
+       seconds(10),
+       schema,
        [](World& world) -> std::unique_ptr<ScenarioRun> { return std::make_unique<CountersRun>(world, 2); },
-       {0, 1, 2}, {{"somebody incremented", somebody_incremented}, {"a miracle", a_miracle}}},
-      {"calm", "One host increments alone.", 20, seconds(10), seconds(10), schema,
+       {0, 1, 2},
+       {{"somebody incremented", somebody_incremented}, {"a miracle", a_miracle}}},
+      {"calm",
+       "One host increments alone.",
+       20,
+       seconds(10),
+       seconds(10),
+       schema,
        [](World& world) -> std::unique_ptr<ScenarioRun> { return std::make_unique<CountersRun>(world, 1); },
-       {0}, {}},
-      {"fickle", "Never the same twice.", 20, seconds(10), seconds(10), schema,
-       [](World& world) -> std::unique_ptr<ScenarioRun> { return std::make_unique<FickleRun>(world); }, {}, {}}};
+       {0},
+       {}},
+      {"fickle",
+       "Never the same twice.",
+       20,
+       seconds(10),
+       seconds(10),
+       schema,
+       [](World& world) -> std::unique_ptr<ScenarioRun> { return std::make_unique<FickleRun>(world); },
+       {},
+       {}}};
   return all;
 }
 
@@ -332,6 +355,7 @@ cli::Tool tool() {
   out.stores = {{"shipped", "Reads without a lock."}, {"fixed", "Reads with a lock."}};
   out.remedies = {{"useless", "Mends nothing."}, {"lock_counter", "Reads with a lock."}};
   out.mutants = {{"stubborn", "Reads without a lock whatever else is said."}};
+  out.dialects = {{"2026-09", "the only one"}};
   out.knobs = {{"sleepy", "off; off|on: takes its time"}};
   out.backends = {{"model", "A map of counters."}};
   out.tested = "a toy";

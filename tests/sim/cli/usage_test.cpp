@@ -100,9 +100,11 @@ TEST(Usage, SuperfluousAndMissingWordsAreRefused) {
 
 TEST(Usage, BrokenTokensSayWhatATokenLooksLike) {
   expect_refused({"replay", "counters/shipped"}, "token 'counters/shipped': it has 2 parts between slashes");
-  expect_refused({"replay", "counters/shipped/2026-13/random/1"}, "token 'counters/shipped/2026-13/random/1': '2026-13'");
+  expect_refused({"replay", "counters/shipped/2026-13/random/1"},
+                 "token 'counters/shipped/2026-13/random/1': '2026-13'");
   expect_refused({"shrink", "counters/shipped/2026-09/random/x"}, "token 'counters/shipped/2026-09/random/x': 'x'");
-  expect_refused({"replay", "conters/shipped/2026-09/random/1"}, "unknown scenario 'conters'; did you mean 'counters'?");
+  expect_refused({"replay", "conters/shipped/2026-09/random/1"},
+                 "unknown scenario 'conters'; did you mean 'counters'?");
 }
 
 TEST(Usage, AResultThatCannotBeWrittenIsTheEnvironmentsFault) {
@@ -111,6 +113,13 @@ TEST(Usage, AResultThatCannotBeWrittenIsTheEnvironmentsFault) {
   Console console{full, err};
   EXPECT_EQ(run_tool(toy::tool(), {"list", "scenarios"}, console), ExitCode::environment);
   EXPECT_EQ(err.str(), "dsqlsim: the result cannot be written: is the disk full?\n");
+}
+
+TEST(Version, SaysWhatWasBuiltAndWhatItTests) {
+  const Called o = call({"--version"});
+  EXPECT_EQ(o.code, 0);
+  EXPECT_EQ(o.out, "dsqlsim, built from " + std::string(toy::tool().commit) + "; it tests " +
+                       std::string(toy::tool().tested) + "\n");
 }
 
 TEST(Help, IsAResultAndNoError) {

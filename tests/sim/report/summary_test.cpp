@@ -41,9 +41,10 @@ bool has_line(const std::string& text, const std::string& line) {
 }
 
 TEST(Summary, HasALineForEachFact) {
-  const std::string text = summary_text(some_spec(), some_report());
-  EXPECT_TRUE(has_line(text, "finding " + finding_name(some_report().findings[0]) + ": range granted twice; shard_handover, runs 2, "
-                             "build/release/dsqlsim replay shard_handover/shipped/2026-09/random/7"))
+  const std::string text = summary_text(some_spec(), some_report(), {}, SummaryDetail::counts);
+  EXPECT_TRUE(has_line(text, "finding " + finding_name(some_report().findings[0]) +
+                                 ": range granted twice; shard_handover, runs 2, "
+                                 "build/release/dsqlsim replay shard_handover/shipped/2026-09/random/7"))
       << text;
   EXPECT_TRUE(has_line(text, "blind property no_task_lost: undecided in all 4 runs of shard_handover")) << text;
   EXPECT_TRUE(has_line(text, "goal reached: a stale owner wrote (shard_handover), runs 3")) << text;
@@ -52,10 +53,19 @@ TEST(Summary, HasALineForEachFact) {
   EXPECT_TRUE(has_line(text, "found 1 in 4 runs")) << text;
 }
 
+TEST(Summary, HasALineForEachScenarioUnlessAskedForMore) {
+  const std::string text = summary_text(some_spec(), some_report());
+  EXPECT_TRUE(has_line(text, "scenario shard_handover: properties 1, of these 1 violated; goals 2, of these 1 reached"))
+      << text;
+  EXPECT_TRUE(has_line(text, "goal never reached: retries were exhausted (shard_handover)")) << text;
+  EXPECT_EQ(text.find("goal reached"), std::string::npos) << text;
+}
+
 TEST(Summary, SaysWhenThereWasHardlyAChoice) {
   CampaignReport report = some_report();
-  EXPECT_NE(summary_text(some_spec(), report).find("choices 29 %: share of the 100 scheduling points that had a choice; "
-                                                   "too few to explore anything"),
+  EXPECT_NE(summary_text(some_spec(), report)
+                .find("choices 29 %: share of the 100 scheduling points that had a choice; "
+                      "too few to explore anything"),
             std::string::npos);
   report.choices = 30;
   EXPECT_EQ(summary_text(some_spec(), report).find("too few"), std::string::npos);
@@ -93,6 +103,8 @@ TEST(SummaryJson, IsAnObjectAFindingAndOneWithTotals) {
   EXPECT_EQ(totals["findings"], 1);
   EXPECT_EQ(totals["blind"][0]["property"], "no_task_lost");
   EXPECT_EQ(totals["unreached"][0]["goal"], "retries were exhausted");
+  EXPECT_EQ(totals["goals"][0]["runs"], 3);
+  EXPECT_EQ(totals["properties"][0]["violated"], 2);
 }
 
 TEST(SummaryJson, SurvivesBytesThatAreNoText) {

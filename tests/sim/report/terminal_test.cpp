@@ -61,6 +61,14 @@ TEST(Table, GivesNarrowColumnsNoMoreThanTheyNeed) {
   EXPECT_NE(lines[3].find(std::string(70, 'x')), std::string::npos);
 }
 
+TEST(Story, SaysHowManyTextsOfStatementsAreLeftOut) {
+  Story story;
+  story.statements = {{"Get", "SELECT 1"}};
+  EXPECT_EQ(terminal_text(story, 80).find("more texts"), std::string::npos);
+  story.statements_left_out = 3;
+  EXPECT_NE(terminal_text(story, 80).find("  3 more texts: replay --verbose has them\n"), std::string::npos);
+}
+
 TEST(Table, CountsWhatWasLeftOut) {
   Story story;
   StoryRow gap;
