@@ -24,11 +24,11 @@ std::string_view status_name(JobStatus status) {
   return "";
 }
 
+/// Of a plain index: of others nobody can ask (bind_from.cpp).
 std::string index_definition(const TableDef& table, const IndexDef& index) {
   std::string columns;
   for (const IndexKey& key : index.keys) {
-    columns += (columns.empty() ? "" : ", ") +
-               (key.expression == nullptr ? quoted_identifier(table.columns[key.column].name) : std::string("expression"));
+    columns += (columns.empty() ? "" : ", ") + quoted_identifier(table.columns[key.column].name);
   }
   std::string included;
   for (const std::uint32_t column : index.included) {

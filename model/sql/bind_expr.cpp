@@ -102,7 +102,7 @@ Result<ExprPtr> Binder::column(const PgQuery__ColumnRef& ref, Scope& scope) {
     }
     if (found != nullptr) {
       for (Scope* inner = &scope; inner != s; inner = inner->outer) inner->correlated = true;
-      return column_of(*found, level);
+      return modelled_column_of(*found, level);
     }
     // The nearest table of that name is meant, whatever columns it has.
     if (here) break;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "model/sql/binder.h"
 
 namespace dsqlsim::model {
@@ -22,7 +24,8 @@ std::vector<RangeColumn> columns_of(const TableDef& table) {
 
 std::vector<RangeColumn> columns_of(const SelectPlan& plan) {
   std::vector<RangeColumn> out;
-  for (std::size_t i = 0; i < plan.visible; ++i) out.push_back({plan.targets[i].name, plan.targets[i].value->type, false});
+  for (std::size_t i = 0; i < plan.visible; ++i)
+    out.push_back({plan.targets[i].name, plan.targets[i].value->type, false});
   return out;
 }
 
@@ -35,7 +38,22 @@ const ScopeCte* find_cte(const Scope& scope, std::string_view name) {
   return nullptr;
 }
 
+/// PostgreSQL writes expressions and conditions of indexes in words of its own.
+bool is_not_modelled(const TableDef& table, std::uint32_t column, const Catalog& catalog) {
+  if (table.system != SystemTable::pg_indexes || table.columns[column].name != "indexdef") return false;
+  return std::any_of(catalog.tables.begin(), catalog.tables.end(), [](const auto& item) {
+    const std::vector<IndexDef>& indexes = item.second->indexes;
+    return !std::all_of(indexes.begin(), indexes.end(), [](const IndexDef& index) { return index.plain(); });
+  });
+}
+
 }  // namespace
+
+Result<ExprPtr> modelled_column_of(const ScopeColumn& column, std::uint16_t level) {
+  if (column.not_modelled)
+    return not_modelled(fmt::format("{} while there is an index over an expression or with WHERE", column.name));
+  return column_of(column, level);
+}
 
 ExprPtr column_of(const ScopeColumn& column, std::uint16_t level) {
   ExprPtr own = make_column(level, column.slot, column.column, column.type);
@@ -84,6 +102,8 @@ Result<std::unique_ptr<FromNode>> Binder::add_range(RangeEntry entry, const PgQu
   for (std::uint32_t i = 0; i < entry.columns.size(); ++i) {
     if (entry.columns[i].hidden) continue;
     scope.columns.push_back({entry.alias, entry.columns[i].name, slot, i, entry.columns[i].type, false});
+    scope.columns.back().not_modelled =
+        entry.kind == RangeKind::table && is_not_modelled(*entry.table, i, context_.catalog);
     scope.columns.back().is_whole = entry.kind == RangeKind::functions && entry.columns.size() == 1;
   }
   plan.ranges.push_back(std::move(entry));
@@ -92,13 +112,18 @@ Result<std::unique_ptr<FromNode>> Binder::add_range(RangeEntry entry, const PgQu
 
 Result<std::unique_ptr<FromNode>> Binder::from_item(const Node* node, SelectPlan& plan, Scope& scope) {
   switch (node->node_case) {
-    case PG_QUERY__NODE__NODE_RANGE_VAR: return table(*node->range_var, plan, scope);
-    case PG_QUERY__NODE__NODE_RANGE_SUBSELECT: return subquery(*node->range_subselect, plan, scope);
-    case PG_QUERY__NODE__NODE_RANGE_FUNCTION: return function(*node->range_function, plan, scope);
-    case PG_QUERY__NODE__NODE_JOIN_EXPR: return join(*node->join_expr, plan, scope);
+    case PG_QUERY__NODE__NODE_RANGE_VAR:
+      return table(*node->range_var, plan, scope);
+    case PG_QUERY__NODE__NODE_RANGE_SUBSELECT:
+      return subquery(*node->range_subselect, plan, scope);
+    case PG_QUERY__NODE__NODE_RANGE_FUNCTION:
+      return function(*node->range_function, plan, scope);
+    case PG_QUERY__NODE__NODE_JOIN_EXPR:
+      return join(*node->join_expr, plan, scope);
     case PG_QUERY__NODE__NODE_RANGE_TABLE_SAMPLE:
       return refuse(sqlstate::feature_not_supported, "TABLESAMPLE clause not supported");
-    default: return not_modelled(node_name(*node));
+    default:
+      return not_modelled(node_name(*node));
   }
 }
 
@@ -127,7 +152,8 @@ Result<std::unique_ptr<FromNode>> Binder::table(const PgQuery__RangeVar& var, Se
   if (schema.empty()) {
     if (const ScopeCte* cte = find_cte(scope, name)) {
       if (!cte->readable) {
-        return refuse(sqlstate::feature_not_supported, fmt::format("WITH query \"{}\" does not have a RETURNING clause", name));
+        return refuse(sqlstate::feature_not_supported,
+                      fmt::format("WITH query \"{}\" does not have a RETURNING clause", name));
       }
       entry.kind = RangeKind::cte;
       entry.cte = cte->id;
@@ -169,7 +195,8 @@ Result<std::unique_ptr<FromNode>> Binder::view(const ViewDef& view, const PgQuer
   --depth_;
   plan_.views.resize(named);
   entry.columns = columns_of(*entry.subquery);
-  for (std::size_t i = 0; i < view.columns.size() && i < entry.columns.size(); ++i) entry.columns[i].name = view.columns[i];
+  for (std::size_t i = 0; i < view.columns.size() && i < entry.columns.size(); ++i)
+    entry.columns[i].name = view.columns[i];
   return add_range(std::move(entry), var.alias, plan, scope);
 }
 
@@ -208,14 +235,21 @@ Result<std::unique_ptr<FromNode>> Binder::join(const PgQuery__JoinExpr& join, Se
     split_conjuncts(std::move(on), node->filters);
   }
   switch (join.jointype) {
-    case PG_QUERY__JOIN_TYPE__JOIN_INNER: node->join = JoinKind::inner; break;
-    case PG_QUERY__JOIN_TYPE__JOIN_LEFT: node->join = JoinKind::left; break;
+    case PG_QUERY__JOIN_TYPE__JOIN_INNER:
+      node->join = JoinKind::inner;
+      break;
+    case PG_QUERY__JOIN_TYPE__JOIN_LEFT:
+      node->join = JoinKind::left;
+      break;
     case PG_QUERY__JOIN_TYPE__JOIN_RIGHT:
       node->join = JoinKind::left;
       std::swap(node->left, node->right);
       break;
-    case PG_QUERY__JOIN_TYPE__JOIN_FULL: node->join = JoinKind::full; break;
-    default: return not_modelled("JoinExpr of this kind");
+    case PG_QUERY__JOIN_TYPE__JOIN_FULL:
+      node->join = JoinKind::full;
+      break;
+    default:
+      return not_modelled("JoinExpr of this kind");
   }
   return node;
 }

@@ -123,7 +123,8 @@ Status Binder::targets(NodeList nodes, std::vector<TargetColumn>& out, Scope& sc
     bool any = false;
     for (const ScopeColumn& c : scope.columns) {
       if (relation.empty() ? c.merged_away : c.relation != relation) continue;
-      out.push_back({column_of(c, 0), c.name});
+      DSQLSIM_TRY(ExprPtr column, modelled_column_of(c, 0));
+      out.push_back({std::move(column), c.name});
       any = true;
     }
     if (!any && !relation.empty()) {

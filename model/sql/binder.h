@@ -29,6 +29,8 @@ struct ScopeColumn {
   std::optional<std::pair<std::uint16_t, std::uint32_t>> or_else = std::nullopt;
   /// The only column of a function in FROM, which the function's alias means too.
   bool is_whole = false;
+  /// A column of a system table in whose rows there is now something that is not modelled.
+  bool not_modelled = false;
 };
 
 struct ScopeCte {
@@ -238,8 +240,10 @@ class Binder {
 /// An aggregate by its name.
 [[nodiscard]] std::optional<AggregateKind> aggregate_kind(std::string_view name);
 
-/// The direction and the place of NULLs; the target is left at 0.
 [[nodiscard]] ExprPtr column_of(const ScopeColumn& column, std::uint16_t level);
+/// The same, unless what is in the column is not modelled.
+[[nodiscard]] Result<ExprPtr> modelled_column_of(const ScopeColumn& column, std::uint16_t level);
+/// The direction and the place of NULLs; the target is left at 0.
 [[nodiscard]] SortKey sort_key(const PgQuery__SortBy& sort);
 
 /// generate_series, unnest and their like.
