@@ -217,7 +217,9 @@ Result<ExprPtr> Binder::operation(const PgQuery__AExpr& node, Scope& scope) {
     case PG_QUERY__A__EXPR__KIND__AEXPR_NOT_DISTINCT: {
       DSQLSIM_TRY(ExprPtr left, expr(node.lexpr, scope));
       DSQLSIM_TRY(ExprPtr right, expr(node.rexpr, scope));
-      const SqlType left_type = left->type;
+      // A literal beside jsonb is jsonb.
+      const bool literal = left->type.id == TypeId::unknown && right->type.id == TypeId::jsonb;
+      const SqlType left_type = literal ? right->type : left->type;
       DSQLSIM_TRY(ExprPtr e, compare(CompareOp::equal, std::move(left), std::move(right)));
       if (node.kind == PG_QUERY__A__EXPR__KIND__AEXPR_NULLIF) {
         if ((category(left_type) == TypeCategory::time || left_type.id == TypeId::jsonb) && left_type.id != e->args[0]->type.id) {
@@ -226,6 +228,7 @@ Result<ExprPtr> Binder::operation(const PgQuery__AExpr& node, Scope& scope) {
           out->args.push_back(std::move(e));
           out->args.push_back(make_constant(Null{}, left_type));
           DSQLSIM_TRY(ExprPtr again, expr(node.lexpr, scope));
+          DSQLSIM_TRY(again, coerce(std::move(again), left_type, CastContext::implicit));
           out->args.push_back(std::move(again));
           return out;
         }
