@@ -54,11 +54,11 @@ constexpr std::array of_starts{
 };
 
 constexpr std::array of_histories{
-    PropertyId::referenced_history_is_kept,        PropertyId::history_is_read_as_committed,
-    PropertyId::range_id_never_decreases,          PropertyId::range_granted_once,
-    PropertyId::no_write_under_an_old_range,       PropertyId::task_ids_never_repeat,
-    PropertyId::db_record_version_steps_by_one,    PropertyId::no_endless_acquiring,
-    PropertyId::shard_makes_progress_after_faults,
+    PropertyId::referenced_history_is_kept, PropertyId::history_is_read_as_committed,
+    PropertyId::listing_has_every_branch,   PropertyId::range_id_never_decreases,
+    PropertyId::range_granted_once,         PropertyId::no_write_under_an_old_range,
+    PropertyId::task_ids_never_repeat,      PropertyId::db_record_version_steps_by_one,
+    PropertyId::no_endless_acquiring,       PropertyId::shard_makes_progress_after_faults,
 };
 
 constexpr std::array of_namespaces{

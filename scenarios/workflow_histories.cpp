@@ -2,6 +2,7 @@
 #include <array>
 #include <deque>
 
+#include "scenarios/branch_lister.h"
 #include "scenarios/catalogue.h"
 #include "scenarios/goals.h"
 #include "scenarios/history_client.h"
@@ -29,13 +30,15 @@ struct HistoriesHost final : HostMemory {
       : pool(world.network.make_pool()),
         store(*pool, blueprint_of(world.store)),
         owner(host, store, membership, settings),
-        client(owner, store) {}
+        client(owner, store),
+        lister(store) {}
 
   std::unique_ptr<Database> pool;
   store::Store store;
   ShardOwner owner;
   /// Two callers, one cache.
   HistoryClient client;
+  BranchLister lister;
 };
 
 class WorkflowHistories final : public ScenarioRun {
@@ -79,6 +82,7 @@ class WorkflowHistories final : public ScenarioRun {
     HistoriesHost& m = memory(host);
     machine.spawn(host, "owner", [&m](Actor& actor) { m.owner.run(actor); });
     machine.spawn(host, "acquirer", [&m](Actor& actor) { m.owner.run_acquirer(actor); });
+    machine.spawn(host, "lister", [&m](Actor& actor) { m.lister.run(actor); });
     std::uint64_t& left = operations_left_[host.id];
     for (const std::string_view name : {"client", "client 2"}) {
       machine.spawn(host, name, [&m, &left](Actor& actor) { m.client.run(actor, left); });

@@ -145,6 +145,8 @@ struct HistoryRules {
   std::int64_t (*reverse_cursor_node)(const HistoryNodesRange& range);
   /// Where the first page of all branches begins.
   Expected<HistoryTreeKey> (*first_tree_key)();
+  /// Behind what the page that follows this branch begins.
+  HistoryTreeKey (*next_tree_key)(const HistoryTreeKey& last);
   /// Of a branch's nodes up to the last committed one, those that a trim deletes.
   Expected<std::vector<ChainNode>> (*nodes_to_trim)(std::int64_t tail_node_id, std::int64_t tail_txn_id,
                                                     std::span<const ChainNode> nodes);

@@ -149,7 +149,7 @@ Expected<GetAllHistoryTreeBranchesResponse> SqlHistoryStore::get_all_history_tre
     response.branches.push_back(std::move(*info));
   }
   if (static_cast<std::int64_t>(rows->size()) >= request.page_size) {
-    const HistoryTreeKey& last = rows->back().key;
+    const HistoryTreeKey last = blueprint().history.next_tree_key(rows->back().key);
     response.next_page = HistoryTreePage{last.shard_id, last.tree_id, last.branch_id};
   }
   return response;
@@ -186,12 +186,14 @@ Expected<HistoryTreeKey> no_ids() {
   return fail(Failure::internal, "panic: invalid primitives.UUID length (expected 16)");
 }
 
+HistoryTreeKey branch_itself(const HistoryTreeKey& last) { return last; }
+
 }  // namespace
 
 HistoryRules shipped_history_rules() {
-  return {
-      upsert_node,        read_tree, taken_for_empty, row_itself, transaction_id, no_ids, validate_node_chain_and_trim,
-      AppendOrder::before};
+  return {upsert_node,        read_tree, taken_for_empty, row_itself,
+          transaction_id,     no_ids,    branch_itself,   validate_node_chain_and_trim,
+          AppendOrder::before};
 }
 
 }  // namespace dsqlsim::store

@@ -1,8 +1,9 @@
 #include "sim/cli/wording.h"
 
-#include <array>
-
 #include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
 
 #include "sim/db/short_uuid.h"
 #include "store/schema/blobs.h"
@@ -23,9 +24,12 @@ std::string_view said_in(const Entry& e) { return schema::split_failure_text(e.t
 
 std::string outcome_words(schema::Root root) {
   switch (root.outcome) {
-    case schema::Outcome::applied: return "was applied";
-    case schema::Outcome::not_applied: return "was not applied";
-    case schema::Outcome::unknown: return "may have been applied";
+    case schema::Outcome::applied:
+      return "was applied";
+    case schema::Outcome::not_applied:
+      return "was not applied";
+    case schema::Outcome::unknown:
+      return "may have been applied";
   }
   return {};
 }
@@ -75,9 +79,12 @@ std::string fenced_update_returned(const Entry& e) {
 std::string_view write_outcome(std::int64_t n) {
   using Outcome = schema::host_notes::WriteOutcome;
   switch (static_cast<Outcome>(n)) {
-    case Outcome::ok: return "ok";
-    case Outcome::definite_failure: return "failed for sure";
-    case Outcome::unknown: return "outcome unknown";
+    case Outcome::ok:
+      return "ok";
+    case Outcome::definite_failure:
+      return "failed for sure";
+    case Outcome::unknown:
+      return "outcome unknown";
   }
   return "?";
 }
@@ -106,10 +113,15 @@ std::string probe_began(const Entry& e) { return fmt::format("probe of {} begins
 
 std::string probe_succeeded(const Entry& e) { return fmt::format("probe of {} succeeds at try {}", probed(e), e.n[1]); }
 
+std::string branches_listed(const Entry& e) {
+  if (e.n[0] == 1) return fmt::format("is refused the list: {}", e.text);
+  return fmt::format("got {} branches", e.text.empty() ? 0 : std::count(e.text.begin(), e.text.end(), ' ') + 1);
+}
+
 namespace n = schema::note;
 namespace h = schema::host_notes;
 
-constexpr std::array<report::NoteWording, 25> table{{
+constexpr std::array<report::NoteWording, 27> table{{
     {n::call_began, "layer {0} begins {text}", Interest::seldom},
     {n::attempt_began, "", Interest::seldom, attempt_began},
     {n::attempt_ended, "", Interest::seldom, attempt_ended},
@@ -131,6 +143,8 @@ constexpr std::array<report::NoteWording, 25> table{{
     {h::reader_advanced, "has read everything below {1}"},
     {h::tasks_deleted, "deletes task rows {1} to {2}"},
     {h::checkpoint, "checkpoint: saves watermark {1} under range {2}"},
+    {h::branches_listing_began, "asks for all branches of all histories"},
+    {h::branches_listed, "", Interest::usual, branches_listed},
     {h::namespace_read, "read namespace {0}: version {4}, global {1}, counter {2}; mutation {3}"},
     {h::namespace_write_returned, "", Interest::usual, namespace_write_returned},
     {h::probe_began, "", Interest::usual, probe_began},

@@ -1,7 +1,7 @@
 #pragma once
 // What simulated hosts note about their own memory, beside what the store notes about its layers (notes.h): the second
-// of the three sources of truth. Scenarios write these, properties read them. Each line tells the meaning of n[0..4] and
-// of the text; what is not named is 0 or empty. Task keys: n for the immediate categories is the task id.
+// of the three sources of truth. Scenarios write these, properties read them. Each line tells the meaning of n[0..4]
+// and of the text; what is not named is 0 or empty. Task keys: n for the immediate categories is the task id.
 
 #include <array>
 #include <cstdint>
@@ -24,7 +24,8 @@ inline constexpr Label task_id_issued{"task id issued"};
 /// A write is about to be made: n = shard, range id, workflow number, mutation id; text = create, update, add tasks
 /// or another kind of write.
 inline constexpr Label write_began{"write began"};
-/// It returned: n = shard, range id, workflow number, mutation id, class (WriteOutcome); text = the error's kind, or ok.
+/// It returned: n = shard, range id, workflow number, mutation id, class (WriteOutcome); text = the error's kind, or
+/// ok.
 inline constexpr Label write_returned{"write returned"};
 /// A task of a write that returned ok, so that it must be executed one day: n = shard, task id, mutation id.
 inline constexpr Label task_acknowledged{"task acknowledged"};
@@ -55,9 +56,9 @@ inline constexpr Label dead_letter_handled{"dead letter handled"};
 
 // --- Readers of histories (temporal-store 2.3) ---
 
-/// A history was read to its end, page by page: n = shard, 1 if backwards, id and transaction id of the last node of the
-/// state that the reader started from; text = the run's id, a blank, then "node:transaction" of each batch in order of
-/// events, separated by blanks; or, if the store said that it makes no sense, the error's kind.
+/// A history was read to its end, page by page: n = shard, 1 if backwards, id and transaction id of the last node of
+/// the state that the reader started from; text = the run's id, a blank, then "node:transaction" of each batch in order
+/// of events, separated by blanks; or, if the store said that it makes no sense, the error's kind.
 inline constexpr Label history_read{"history read"};
 struct HistoryRead {
   std::int64_t shard;
@@ -68,6 +69,12 @@ struct HistoryRead {
   std::string_view answer;
   static HistoryRead from(const std::array<std::int64_t, 5>& n, std::string_view text);
 };
+
+/// All branches of all histories are about to be listed, page by page.
+inline constexpr Label branches_listing_began{"branches listing began"};
+/// They were listed to the end, by the same actor: text = the branch ids in order, separated by blanks. Or the store
+/// said that it makes no sense: n[0] = 1, text = the error's kind and what it says.
+inline constexpr Label branches_listed{"branches listed"};
 
 // --- Namespace writers (temporal-store 5.4) ---
 
