@@ -31,8 +31,6 @@ std::string_view class_of(const schema::AttemptEnded& end) {
   return "permanent";
 }
 
-bool is_context(Failure f) { return f == Failure::context_canceled || f == Failure::context_deadline_exceeded; }
-
 /// What a call of a layer counted, or should have: by metric and labels, how often.
 using Counts = std::map<std::string, int>;
 
@@ -122,18 +120,11 @@ class Judge {
       return;
     }
     if (end.evidence != "40001") return;
-    if (context_was_over(call, end)) {
+    if (context_may_be_over(history_, calls_, attempt)) {
       per_call.cut_short = true;
     } else {
       ++per_call.expected[key(metric::tx_exhausted, operation)];
     }
-  }
-
-  [[nodiscard]] bool context_was_over(const LayerCall& call, const schema::AttemptEnded& end) const {
-    if (is_context(end.kind)) return true;
-    if (call.parent == nowhere) return false;
-    const Attempt& outer = calls_.attempts()[call.parent];
-    return outer.ended_entry == nowhere || is_context(end_of(history_, outer).kind);
   }
 
   [[nodiscard]] Verdict wrong(std::size_t index) const {

@@ -1,5 +1,6 @@
 // L1. Faults excuse a shard from serving its clients only while they last: once they have stopped and all hosts are up,
-// some host acquires it, writes through it succeed, and no workflow of it is stuck, within the scenario's time to settle.
+// some host acquires it, writes through it succeed, and no workflow of it is stuck, within the scenario's time to
+// settle.
 
 #include <algorithm>
 

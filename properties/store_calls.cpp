@@ -140,6 +140,23 @@ const LayerCall* StoreCalls::client_call_of(const Entry& commit) const {
   return &calls_[attempts_[sent->client_attempt].call];
 }
 
+bool context_may_be_over(const History& history, const StoreCalls& calls, const Attempt& attempt) {
+  const auto says_so = [](const schema::AttemptEnded& end) {
+    const auto is_context = [](schema::Failure f) {
+      return f == schema::Failure::context_canceled || f == schema::Failure::context_deadline_exceeded;
+    };
+    return is_context(end.kind) || is_context(end.root.kind);
+  };
+  const schema::AttemptEnded end = end_of(history, attempt);
+  if (says_so(end)) return true;
+  const LayerCall& call = calls.call_of(attempt);
+  if (call.parent == nowhere) return false;
+  const Attempt& outer = calls.attempts()[call.parent];
+  if (outer.ended_entry == nowhere) return true;
+  const schema::AttemptEnded above = end_of(history, outer);
+  return says_so(above) || above.root.kind != end.root.kind;
+}
+
 std::optional<schema::Operation> operation_named(std::string_view name) {
   for (int i = 0; i < schema::operation_count; ++i) {
     const auto operation = static_cast<schema::Operation>(i);

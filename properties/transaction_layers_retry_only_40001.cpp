@@ -118,19 +118,8 @@ class Judge {
   [[nodiscard]] bool gave_up(const Attempt& attempt) const {
     const LayerCall& call = calls_.call_of(attempt);
     if (attempt.ended_entry == nowhere || attempt.number >= call.attempts_configured) return false;
-    if (context_is_over(attempt)) return false;
-    if (call.parent == nowhere) return attempt.backoff_entry == nowhere;
-    const Attempt& outer = calls_.attempts()[call.parent];
-    if (outer.ended_entry == nowhere || context_is_over(outer)) return false;
-    // A layer above that swallowed the error also swallowed whether its context was over.
-    return end_of(history_, outer).kind != Failure::none;
-  }
-  [[nodiscard]] bool context_is_over(const Attempt& attempt) const {
-    const schema::AttemptEnded end = end_of(history_, attempt);
-    const auto is_context = [](Failure f) {
-      return f == Failure::context_canceled || f == Failure::context_deadline_exceeded;
-    };
-    return is_context(end.kind) || is_context(end.root.kind);
+    if (call.parent == nowhere && attempt.backoff_entry != nowhere) return false;
+    return !context_may_be_over(history_, calls_, attempt);
   }
 
   [[nodiscard]] Verdict not_whole(const Attempt& attempt, const Sent& sent, const StatementCall& statement) const {

@@ -119,6 +119,15 @@ TEST(transaction_layers_retry_only_40001, a_context_that_ended_excuses) {
   expect_holds(check(s));
 }
 
+TEST(transaction_layers_retry_only_40001, a_caller_that_ended_for_a_reason_of_its_own_does_not_tell) {
+  Story s;
+  s.conflict();
+  // What it had called was beside the point, a clean-up: the time for it may have been over.
+  s.client.ends(Failure::workflow_condition_failed, {Failure::workflow_condition_failed, Outcome::not_applied});
+  s.client.returns(Failure::workflow_condition_failed);
+  expect_holds(check(s));
+}
+
 TEST(transaction_layers_retry_only_40001, a_host_that_crashed_excuses) {
   Story s;
   s.conflict();
