@@ -177,6 +177,11 @@ bool harmless_when_repeated(schema::Operation operation) {
     case Operation::add_history_tasks:
     case Operation::create_namespace:
     case Operation::update_namespace:
+    case Operation::create_task_queue:
+    case Operation::update_task_queue:
+    case Operation::delete_task_queue:
+    case Operation::create_tasks:
+    case Operation::update_task_queue_user_data:
       return false;
     // Reads, deletes of what is named, and an insert whose duplicate is read back.
     default:

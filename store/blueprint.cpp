@@ -17,6 +17,7 @@
 #include "store/history_store.h"
 #include "store/metadata.h"
 #include "store/shard.h"
+#include "store/task_store.h"
 #include "store/throttle_retry.h"
 
 namespace dsqlsim::store {
@@ -151,6 +152,7 @@ Blueprint shipped_blueprint() {
   b.tasks = shipped_task_rules();
   b.history = shipped_history_rules();
   b.namespaces = shipped_namespace_rules();
+  b.matching = shipped_matching_rules();
   // NewSQLStore asks its DB for a policy, but gets the reference-counted connection, which does not forward it.
   b.transactions = {std::nullopt,  dsql::on_retry,          dsql::on_exhausted,  attempt_whole_transaction,
                     RetryConfig{}, dsql::pool_of_the_start, dsql::only_retryable};

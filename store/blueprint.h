@@ -19,6 +19,7 @@
 #include "store/history_requests.h"
 #include "store/host_rules.h"
 #include "store/kind_set.h"
+#include "store/matching_rules.h"
 #include "store/requests.h"
 #include "store/retry_config.h"
 #include "store/rows.h"
@@ -228,6 +229,7 @@ struct Blueprint {
   TaskRules tasks;
   HistoryRules history;
   NamespaceRules namespaces;
+  MatchingRules matching;
   FencedRules fenced;
   TransactionRules transactions;
   ClientRules client;

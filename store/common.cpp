@@ -32,8 +32,8 @@ Expected<void> attempt_whole_transaction(SqlStore& store, const Context& ctx, st
   return store.tx_execute_once(ctx, operation, body);
 }
 
-Expected<void> SqlStore::tx_execute(const Context& ctx, std::string_view operation, const TxBody& body) {
-  const std::optional<TxRetryPolicy>& policy = blueprint().transactions.policy;
+Expected<void> SqlStore::tx_execute_under(const std::optional<TxRetryPolicy>& policy, const Context& ctx,
+                                          std::string_view operation, const TxBody& body) {
   LayerTrace trace(ctx, schema::Layer::tx_execute, plugin_.next_call(), operation,
                    policy.has_value() ? policy->config.max_retries + 1 : 1,
                    policy.has_value() ? policy->config.longest_backoff() : Duration{});

@@ -2,6 +2,7 @@
 // The part that all SQL stores share, after common.go: running a body inside a transaction, once (txExecuteOnce) or
 // under the plugin's transaction retry policy (txExecute, L2), and flattening what it answers.
 
+#include <optional>
 #include <string_view>
 
 #include "store/blueprint.h"
@@ -17,7 +18,12 @@ class SqlStore {
   /// BEGIN, body, COMMIT; ROLLBACK and a flattened error if the body fails.
   Expected<void> tx_execute_once(const Context& ctx, std::string_view operation, const TxBody& body);
   /// The same, again and again as the policy allows; once if there is none.
-  Expected<void> tx_execute(const Context& ctx, std::string_view operation, const TxBody& body);
+  Expected<void> tx_execute(const Context& ctx, std::string_view operation, const TxBody& body) {
+    return tx_execute_under(blueprint().transactions.policy, ctx, operation, body);
+  }
+  /// The same under a policy of the caller's.
+  Expected<void> tx_execute_under(const std::optional<TxRetryPolicy>& policy, const Context& ctx,
+                                  std::string_view operation, const TxBody& body);
 
   /// The plugin's Db outside any transaction.
   [[nodiscard]] dsql::Db& db() { return db_; }

@@ -1,8 +1,10 @@
 #pragma once
-// What the code above the store does with its answers: the rules of shard owners and queue processors that a mutant may
-// break. Hosts read them from their Blueprint; the store itself does not.
+// What the code above the store does with its answers: the rules of shard owners, queue processors and matchers that a
+// mutant may break. Hosts read them from their Blueprint; the store itself does not.
 
 #include <cstdint>
+
+#include "store/matching_rules.h"
 
 namespace dsqlsim::store {
 
@@ -78,6 +80,7 @@ struct HostRules {
   AfterUnknown after_unknown = AfterUnknown::reacquire;
   AfterLostDelete after_lost_delete = AfterLostDelete::try_again;
   StartAgain start_again = StartAgain::same_request_is_done;
+  MatcherRules matcher = {};
 };
 
 }  // namespace dsqlsim::store

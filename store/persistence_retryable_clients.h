@@ -6,6 +6,7 @@
 #include "store/metadata.h"
 #include "store/shard.h"
 #include "store/store.h"
+#include "store/task_store.h"
 
 namespace dsqlsim::store {
 
@@ -81,6 +82,29 @@ class MetadataRetryableClient : public MetadataManager {
 
  private:
   SqlMetadataStore& store_;
+};
+
+class TaskRetryableClient : public TaskManager {
+ public:
+  explicit TaskRetryableClient(SqlTaskStore& store) : store_(store) {}
+  Expected<void> create_task_queue(const Context& ctx, const CreateTaskQueueRequest& r) override;
+  Expected<GetTaskQueueResponse> get_task_queue(const Context& ctx, const TaskQueueName& queue) override;
+  Expected<void> update_task_queue(const Context& ctx, const UpdateTaskQueueRequest& r) override;
+  Expected<ListTaskQueueResponse> list_task_queue(const Context& ctx, const ListTaskQueueRequest& r) override;
+  Expected<void> delete_task_queue(const Context& ctx, const DeleteTaskQueueRequest& r) override;
+  Expected<void> create_tasks(const Context& ctx, const CreateTasksRequest& r) override;
+  Expected<GetTasksResponse> get_tasks(const Context& ctx, const GetTasksRequest& r) override;
+  Expected<std::int64_t> complete_tasks_less_than(const Context& ctx, const CompleteTasksLessThanRequest& r) override;
+  Expected<VersionedUserData> get_task_queue_user_data(const Context& ctx,
+                                                       const GetTaskQueueUserDataRequest& r) override;
+  Expected<void> update_task_queue_user_data(const Context& ctx, const UpdateTaskQueueUserDataRequest& r) override;
+  Expected<ListUserDataResponse> list_task_queue_user_data_entries(const Context& ctx,
+                                                                   const ListUserDataRequest& r) override;
+  Expected<std::vector<std::string>> get_task_queues_by_build_id(const Context& ctx, const BuildIdRequest& r) override;
+  Expected<std::int64_t> count_task_queues_by_build_id(const Context& ctx, const BuildIdRequest& r) override;
+
+ private:
+  SqlTaskStore& store_;
 };
 
 }  // namespace dsqlsim::store

@@ -12,10 +12,14 @@ struct Store::Parts {
   SqlShardStore shard_store{plugin};
   SqlExecutionStore execution_store{plugin};
   SqlMetadataStore metadata_store{plugin};
+  SqlTaskStore task_store{plugin, TaskVersion::v1};
+  SqlTaskStore fair_task_store{plugin, TaskVersion::v2};
   ShardRetryableClient shards{shard_store};
   ExecutionRetryableClient executions{execution_store};
   HistoryRetryableClient history{execution_store.history()};
   MetadataRetryableClient metadata{metadata_store};
+  TaskRetryableClient tasks{task_store};
+  TaskRetryableClient fair_tasks{fair_task_store};
   FencedUpdates fenced_updates{plugin};
 };
 
@@ -26,6 +30,9 @@ ShardManager& Store::shards() { return parts_->shards; }
 ExecutionManager& Store::executions() { return parts_->executions; }
 HistoryManager& Store::history() { return parts_->history; }
 MetadataManager& Store::metadata() { return parts_->metadata; }
+TaskManager& Store::tasks(TaskVersion version) {
+  return version == TaskVersion::v1 ? parts_->tasks : parts_->fair_tasks;
+}
 FencedUpdates& Store::fenced_updates() { return parts_->fenced_updates; }
 const HostRules& Store::host_rules() const { return parts_->plugin.blueprint().hosts; }
 

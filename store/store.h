@@ -1,5 +1,5 @@
 #pragma once
-// A host's whole persistence stack: the three managers that Temporal's services call, each with the persistence
+// A host's whole persistence stack: the managers that Temporal's services call, each with the persistence
 // client's retry layer (L3) over the SQL store (L2) over the plugin (L1, SQL). Lives in the host's memory and dies with
 // it; any number of the host's actors may be inside at once. Which code runs at each point of variation is fixed by the
 // Blueprint.
@@ -10,6 +10,7 @@
 #include "sim/db/session.h"
 #include "store/blueprint.h"
 #include "store/error.h"
+#include "store/matching_requests.h"
 #include "store/requests.h"
 
 namespace dsqlsim::store {
@@ -83,6 +84,29 @@ class MetadataManager {
   virtual Expected<void> delete_namespace(const Context& ctx, const DeleteNamespaceRequest& r) = 0;
 };
 
+/// Task queues, their tasks, and what users attach to them.
+class TaskManager {
+ public:
+  virtual ~TaskManager() = default;
+  virtual Expected<void> create_task_queue(const Context& ctx, const CreateTaskQueueRequest& r) = 0;
+  virtual Expected<GetTaskQueueResponse> get_task_queue(const Context& ctx, const TaskQueueName& queue) = 0;
+  virtual Expected<void> update_task_queue(const Context& ctx, const UpdateTaskQueueRequest& r) = 0;
+  virtual Expected<ListTaskQueueResponse> list_task_queue(const Context& ctx, const ListTaskQueueRequest& r) = 0;
+  virtual Expected<void> delete_task_queue(const Context& ctx, const DeleteTaskQueueRequest& r) = 0;
+  virtual Expected<void> create_tasks(const Context& ctx, const CreateTasksRequest& r) = 0;
+  virtual Expected<GetTasksResponse> get_tasks(const Context& ctx, const GetTasksRequest& r) = 0;
+  virtual Expected<std::int64_t> complete_tasks_less_than(const Context& ctx,
+                                                          const CompleteTasksLessThanRequest& r) = 0;
+  virtual Expected<VersionedUserData> get_task_queue_user_data(const Context& ctx,
+                                                               const GetTaskQueueUserDataRequest& r) = 0;
+  virtual Expected<void> update_task_queue_user_data(const Context& ctx, const UpdateTaskQueueUserDataRequest& r) = 0;
+  virtual Expected<ListUserDataResponse> list_task_queue_user_data_entries(const Context& ctx,
+                                                                           const ListUserDataRequest& r) = 0;
+  virtual Expected<std::vector<std::string>> get_task_queues_by_build_id(const Context& ctx,
+                                                                         const BuildIdRequest& r) = 0;
+  virtual Expected<std::int64_t> count_task_queues_by_build_id(const Context& ctx, const BuildIdRequest& r) = 0;
+};
+
 class FencedUpdates;
 
 class Store {
@@ -97,6 +121,8 @@ class Store {
   [[nodiscard]] ExecutionManager& executions();
   [[nodiscard]] HistoryManager& history();
   [[nodiscard]] MetadataManager& metadata();
+  /// v1: of classic and priority matchers; v2: of fair ones, with tables of their own.
+  [[nodiscard]] TaskManager& tasks(TaskVersion version);
   /// What the plugin has beside, which no service calls yet.
   [[nodiscard]] FencedUpdates& fenced_updates();
   [[nodiscard]] const HostRules& host_rules() const;

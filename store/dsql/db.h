@@ -12,6 +12,7 @@
 #include "store/dsql/id_generator.h"
 #include "store/dsql/plugin.h"
 #include "store/error.h"
+#include "store/matching_rows.h"
 #include "store/rows.h"
 
 namespace dsqlsim::store::dsql {
@@ -76,6 +77,39 @@ class Db {
   /// Answers the new range, expected_range + 1.
   Expected<std::int64_t> update_task_queue_range_with_cas(const Context& ctx, const TaskQueuesKey& key,
                                                           std::int64_t expected_range, TaskVersion version);
+  Expected<std::vector<TaskQueuesRow>> range_select_from_task_queues(const Context& ctx, const TaskQueuesPage& page,
+                                                                     TaskVersion version);
+  /// Only if the row has this range.
+  Expected<std::int64_t> delete_from_task_queues(const Context& ctx, const TaskQueuesKey& key, std::int64_t range_id,
+                                                 TaskVersion version);
+
+  // task_v1.go, task_v2.go. `rows` must not be empty, a range's limit not 0.
+  Expected<std::int64_t> insert_into_tasks(const Context& ctx, std::span<const MatchingTasksRow> rows,
+                                           TaskVersion version);
+  /// v2 has no upper end.
+  Expected<std::vector<MatchingTasksRow>> select_from_tasks(const Context& ctx, const MatchingTasksRange& range,
+                                                            TaskVersion version);
+  /// The lowest `limit` rows below the range's end.
+  Expected<std::int64_t> delete_from_tasks(const Context& ctx, const MatchingTasksRange& range, TaskVersion version);
+
+  // task_user_data.go
+  Expected<UserDataRow> get_task_queue_user_data(const Context& ctx, const Uuid& namespace_id,
+                                                 const std::string& task_queue);
+  /// An insert for version 0, else an update from row's version to the next; ConditionFailed if that matches no row.
+  Expected<void> update_task_queue_user_data(const Context& ctx, const UserDataRow& row);
+  Expected<std::vector<UserDataRow>> list_task_queue_user_data_entries(const Context& ctx, const Uuid& namespace_id,
+                                                                       const std::string& behind, std::int32_t limit);
+  /// Lists must not be empty.
+  Expected<void> add_to_build_id_to_task_queue_mapping(const Context& ctx, const Uuid& namespace_id,
+                                                       const std::string& task_queue,
+                                                       std::span<const std::string> build_ids);
+  Expected<void> remove_from_build_id_to_task_queue_mapping(const Context& ctx, const Uuid& namespace_id,
+                                                            const std::string& task_queue,
+                                                            std::span<const std::string> build_ids);
+  Expected<std::vector<std::string>> get_task_queues_by_build_id(const Context& ctx, const Uuid& namespace_id,
+                                                                 const std::string& build_id);
+  Expected<std::int64_t> count_task_queues_by_build_id(const Context& ctx, const Uuid& namespace_id,
+                                                       const std::string& build_id);
 
   // execution.go, the rows of runs.
   Expected<std::int64_t> insert_into_executions(const Context& ctx, const ExecutionsRow& row);

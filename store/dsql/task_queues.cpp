@@ -60,6 +60,18 @@ constexpr Switched range_with_cas{{{"UpdateTaskQueueRangeWithCAS", DSQLSIM_RANGE
                                    {"UpdateTaskQueueRangeWithCAS", DSQLSIM_RANGE_WITH_CAS("task_queues_v2")}}};
 #undef DSQLSIM_RANGE_WITH_CAS
 
+#define DSQLSIM_LIST_TASK_QUEUES(table)                                         \
+  "SELECT range_hash, task_queue_id, range_id, data, data_encoding FROM " table \
+  " WHERE range_hash >= $1 AND range_hash <= $2 AND task_queue_id > $3 ORDER BY task_queue_id ASC LIMIT $4"
+constexpr Switched list_task_queues{{{"SelectFromTaskQueues", DSQLSIM_LIST_TASK_QUEUES("task_queues")},
+                                     {"SelectFromTaskQueues", DSQLSIM_LIST_TASK_QUEUES("task_queues_v2")}}};
+#undef DSQLSIM_LIST_TASK_QUEUES
+
+constexpr Switched delete_task_queue{{
+    {"DeleteFromTaskQueues", "DELETE FROM task_queues WHERE range_hash=$1 AND task_queue_id=$2 AND range_id=$3"},
+    {"DeleteFromTaskQueues", "DELETE FROM task_queues_v2 WHERE range_hash=$1 AND task_queue_id=$2 AND range_id=$3"},
+}};
+
 const Sql& of(const Switched& queries, TaskVersion version) { return queries[static_cast<std::size_t>(version)]; }
 std::string encoding() { return std::string(schema::blob_encoding); }
 std::int64_t range_at(const ResultSet& r) { return int_at(r, 0, 0); }
@@ -133,6 +145,24 @@ Expected<std::int64_t> Db::update_task_queue_range_with_cas(const Context& ctx, 
       ConditionKind::task_queue,
       fmt::format("task_queue {} range_id changed from expected {} (CAS range increment failed)",
                   to_text(key.task_queue_id), expected_range)));
+}
+
+Expected<std::vector<TaskQueuesRow>> Db::range_select_from_task_queues(const Context& ctx, const TaskQueuesPage& page,
+                                                                       TaskVersion version) {
+  return select(ctx, of(list_task_queues, version),
+                {page.hash_from, page.hash_to, page.greater_than, std::int64_t{page.page_size}})
+      .map([](const ResultSet& found) {
+        std::vector<TaskQueuesRow> rows;
+        for (std::size_t n = 0; n < found.row_count(); ++n) {
+          rows.push_back({int_at(found, n, 0), uuid_at(found, n, 1), int_at(found, n, 2), bytes_at(found, n, 3)});
+        }
+        return rows;
+      });
+}
+
+Expected<std::int64_t> Db::delete_from_task_queues(const Context& ctx, const TaskQueuesKey& key, std::int64_t range_id,
+                                                   TaskVersion version) {
+  return exec(ctx, of(delete_task_queue, version), {key.range_hash, key.task_queue_id, range_id});
 }
 
 }  // namespace dsqlsim::store::dsql

@@ -45,6 +45,19 @@ constexpr std::array<Fact, operation_count> facts{{
     {"DeleteHistoryBranch", Repeat::idempotent},
     {"TrimHistoryBranch", Repeat::idempotent},
     {"GetAllHistoryTreeBranches", Repeat::reads},
+    {"CreateTaskQueue", Repeat::once},
+    {"GetTaskQueue", Repeat::reads},
+    {"UpdateTaskQueue", Repeat::once},
+    {"ListTaskQueue", Repeat::reads},
+    {"DeleteTaskQueue", Repeat::once},
+    {"CreateTasks", Repeat::once},
+    {"GetTasks", Repeat::reads},
+    {"CompleteTasksLessThan", Repeat::idempotent},
+    {"GetTaskQueueUserData", Repeat::reads},
+    {"UpdateTaskQueueUserData", Repeat::once},
+    {"ListTaskQueueUserDataEntries", Repeat::reads},
+    {"GetTaskQueuesByBuildId", Repeat::reads},
+    {"CountTaskQueuesByBuildId", Repeat::reads},
 }};
 
 }  // namespace

@@ -41,8 +41,21 @@ enum class Operation : std::uint8_t {
   delete_history_branch,
   trim_history_branch,
   get_all_history_tree_branches,
+  create_task_queue,
+  get_task_queue,
+  update_task_queue,
+  list_task_queue,
+  delete_task_queue,
+  create_tasks,
+  get_tasks,
+  complete_tasks_less_than,
+  get_task_queue_user_data,
+  update_task_queue_user_data,
+  list_task_queue_user_data_entries,
+  get_task_queues_by_build_id,
+  count_task_queues_by_build_id,
 };
-inline constexpr int operation_count = 33;
+inline constexpr int operation_count = 46;
 
 enum class Repeat : std::uint8_t {
   /// Writes nothing.

@@ -3,6 +3,7 @@
 #include <array>
 #include <vector>
 
+#include "store/schema/matching_tables.h"
 #include "store/schema/run_tables.h"
 
 namespace dsqlsim::schema {
@@ -160,6 +161,8 @@ std::span<const std::string> load_script() {
   static const std::vector<std::string> owned = [] {
     const std::span<const std::string_view> runs = run_tables_script();
     std::vector<std::string> texts(runs.begin(), runs.end());
+    const std::span<const std::string_view> matching = matching_tables_script();
+    texts.insert(texts.end(), matching.begin(), matching.end());
     texts.insert(texts.end(), script.begin(), script.end());
     return texts;
   }();
