@@ -17,16 +17,16 @@ namespace {
 
 constexpr std::string_view all_mended = "fixed";
 
-/// One line of the chain.
+/// One line of the chain. The store, which gets longer with each remedy, is told where the chain ends.
 std::string link_text(std::size_t number, const PeelStep& step) {
   if (!step.finding.has_value()) {
-    return fmt::format("peel {}: {}: found nothing in {} runs\n", number, step.store, step.report.runs);
+    return fmt::format("peel {}: found nothing in {} runs of {}\n", number, step.report.runs, step.store);
   }
   const Finding& f = step.report.findings[*step.finding];
-  const std::string found = fmt::format("peel {}: {}: {}: {} ({} of {} runs)", number, step.store, f.property, f.cause,
-                                        f.runs, step.report.runs);
-  if (step.report.stopped) return found + ": interrupted before a remedy was tried\n";
-  if (step.is_last()) return found + ": no remedy mends it\n";
+  const std::string found =
+      fmt::format("peel {}: {}: {} ({} of {} runs)", number, f.property, f.cause, f.runs, step.report.runs);
+  if (step.report.stopped) return fmt::format("{}: interrupted before a remedy was tried; {}\n", found, step.store);
+  if (step.is_last()) return fmt::format("{}: no remedy mends it; {}\n", found, step.store);
   return fmt::format("{} -> remedy {} ({} of {} such runs still show it)\n", found, step.remedy, step.remaining,
                      step.tried);
 }
