@@ -90,14 +90,18 @@ Status Database::commit(Transaction& transaction, const ServerContext& context) 
 }
 
 Status Database::adjudicate(Transaction& transaction, const ServerContext& context) const {
-  if (context.now - transaction.began > Limits::transaction_age) return age_error(context.now - transaction.began);
+  if (context.now - transaction.began > Limits::transaction_age && !knobs_.plays_postgres) {
+    return age_error(context.now - transaction.began);
+  }
   DSQLSIM_CHECKED(check_deferred(const_cast<Database&>(*this), transaction));
-  if (!transaction.has_intents()) return std::monostate{};
+  // Whoever had a conflict has been refused already.
+  if (!transaction.has_intents() || knobs_.plays_postgres) return std::monostate{};
   DSQLSIM_CHECKED(check_size(transaction));
   DSQLSIM_CHECKED(check_catalog(transaction, context));
   const auto lost = [&] { return refuse(sqlstate::serialization_failure, std::string(knobs_.dialect.data_conflict())); };
   for (std::size_t i = 0; i < transaction.effect_count(); ++i) {
     const Effect& effect = transaction.effect(i);
+    if (!effect.written && !knobs_.locks_conflict) continue;
     if (conflicts(effect.intents, effect.entry->intents, transaction.snapshot)) return lost();
   }
   for (const IndexIntent& intent : transaction.index_intents()) {
@@ -166,7 +170,9 @@ Status Database::check_size(Transaction& transaction) const {
 
 void Database::publish_effect(Effect& effect, Sequence commit) {
   RowEntry& entry = *effect.entry;
-  entry.intents.record(effect.intents, commit);
+  // In PostgreSQL a lock leaves nothing behind.
+  const bool counts = effect.written || (knobs_.locks_conflict && !knobs_.plays_postgres);
+  if (counts) entry.intents.record(effect.intents, commit);
   if (effect.written && (!effect.deleted || entry.newest != nullptr)) {
     auto version = std::make_unique<RowVersion>();
     version->sequence = commit;

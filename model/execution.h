@@ -97,7 +97,7 @@ class Execution final : public SubqueryRunner {
   bool targets(const std::vector<TargetColumn>& columns, const Frame& frame, Row& out);
   Flow deliver(const SelectPlan& plan, Row& row, const std::vector<RowEntry*>& entries, Window& window, RowSink sink);
   Flow deliver_buffered(const SelectPlan& plan, std::vector<BufferedRow>& rows, Window& window, RowSink sink);
-  void lock_rows(const SelectPlan& plan, const std::vector<RowEntry*>& entries);
+  bool lock_rows(const SelectPlan& plan, const std::vector<RowEntry*>& entries);
   Flow set_operation(const SelectPlan& plan, Frame& frame, FunctionRef<Flow()> emit);
   Flow values(const SelectPlan& plan, Frame& frame, FunctionRef<Flow()> emit);
   bool collect(const SelectPlan& plan, const Frame* outer, Rows& out, std::size_t at_most = SIZE_MAX);

@@ -66,9 +66,25 @@ struct Knobs {
   std::size_t max_key_bytes = 1981;
   /// How long CREATE INDEX ASYNC and the like take.
   Duration job_duration = seconds(1);
+  /// Not DSQL at all: PostgreSQL at REPEATABLE READ in which nobody waits (waits.h), for comparisons with a real one.
+  /// DSQL's limits do not exist then. No name for it: no run of a store is on it.
+  bool plays_postgres = false;
+  /// Not DSQL either, and nameless too: what is only locked conflicts with nobody. Tells in a comparison which of DSQL's
+  /// refusals are for the sake of a lock.
+  bool locks_conflict = true;
   /// What now() says at virtual time 0, in PostgreSQL's microseconds: 2026-10-01 00:00.
   Timestamp epoch{844'128'000'000'000};
 };
+
+/// For comparisons with PostgreSQL.
+[[nodiscard]] inline Knobs knobs_of_postgres() {
+  Knobs knobs;
+  knobs.plays_postgres = true;
+  knobs.catalog_conflicts = CatalogConflicts::off;
+  knobs.session_lifetime = Duration{0};
+  knobs.key_rewrite_is_key_write = false;
+  return knobs;
+}
 
 /// Limits that nobody has seen vary (facts 5).
 struct Limits {

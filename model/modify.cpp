@@ -100,6 +100,12 @@ bool Execution::resolve_conflict(const ModifyPlan& plan, Frame& frame, RowEntry&
   if (effect != nullptr && effect->written && effect->statement == transaction_.statement) {
     return call_.fail("21000", "ON CONFLICT DO UPDATE command cannot affect row a second time");
   }
+  std::vector<std::uint32_t> set;
+  for (const Assignment& a : plan.assignments) set.push_back(a.column);
+  if (Status locked = writer_->lock_for_update(*plan.table, present, set); !locked) {
+    call_.error = std::move(locked.error());
+    return false;
+  }
   const Row& before = *transaction_.visible(present);
   frame.rows[0] = before.data();
   frame.rows[1] = proposed.data();
@@ -109,13 +115,11 @@ bool Execution::resolve_conflict(const ModifyPlan& plan, Frame& frame, RowEntry&
     if (!pass) return true;
   }
   Row after = before;
-  std::vector<std::uint32_t> set;
   for (const Assignment& a : plan.assignments) {
     Value scratch;
     const Value* v = evaluator_.eval(*a.value, frame, scratch);
     if (v == nullptr) return false;
     after[a.column] = *v;
-    set.push_back(a.column);
   }
   Result<RowEntry*> entry = writer_->update(*plan.table, present, std::move(after), set);
   if (!entry) {

@@ -1,8 +1,8 @@
 #include "model/row_writer.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "model/eval.h"
 #include "model/key_codec.h"
@@ -10,6 +10,7 @@
 #include "model/sql/cast.h"
 #include "model/sql/compare.h"
 #include "model/sql/relation_oid.h"
+#include "model/waits.h"
 
 namespace dsqlsim::model {
 
@@ -48,7 +49,7 @@ std::string failing_row(const TableDef& table, const Row& row) {
 }  // namespace
 
 Status RowWriter::count_row() {
-  if (++transaction_.rows_changed > Limits::rows_per_transaction) {
+  if (++transaction_.rows_changed > Limits::rows_per_transaction && !database_.knobs().plays_postgres) {
     return refuse(sqlstate::program_limit_exceeded, "transaction row limit exceeded");
   }
   return std::monostate{};
@@ -81,12 +82,13 @@ Status RowWriter::check_row(const TableDef& table, const Row& row) {
     }
     const std::uint64_t size = value_bytes(row[i]);
     bytes += size;
-    if (size > Limits::bytes_per_value) {
+    if (size > Limits::bytes_per_value && !database_.knobs().plays_postgres) {
       return refuse(sqlstate::program_limit_exceeded, fmt::format("datatype limit greater than {} bytes not supported for {}",
                                                                   Limits::bytes_per_value, type_name(column.type.id)));
     }
   }
-  if (bytes > Limits::bytes_per_row) return refuse(sqlstate::program_limit_exceeded, "maximum row size exceeded");
+  if (bytes > Limits::bytes_per_row && !database_.knobs().plays_postgres)
+    return refuse(sqlstate::program_limit_exceeded, "maximum row size exceeded");
   for (const CheckDef& check : table.checks) {
     Frame frame;
     frame.rows.push_back(row.data());
@@ -110,7 +112,7 @@ Result<std::string> RowWriter::key_of(const TableDef& table, TableData& data, co
     return key;
   }
   for (const IndexKey& part : primary->keys) encode_key(key, row[part.column]);
-  if (key.size() > database_.knobs().max_key_bytes) {
+  if (key.size() > database_.knobs().max_key_bytes && !database_.knobs().plays_postgres) {
     return refuse(sqlstate::program_limit_exceeded, "key size too large");
   }
   return key;
@@ -133,6 +135,15 @@ Result<RowEntry*> RowWriter::find_collision(const TableDef& table, const Row& ro
   std::string key;
   for (const std::uint32_t position : indexes) {
     const IndexDef& index = table.indexes[position];
+    if (database_.knobs().plays_postgres) {
+      DSQLSIM_TRY(RowEntry * found, postgres_collision(table, index, row, nullptr));
+      if (found == nullptr) continue;
+      // What the snapshot does not show cannot be handled at this isolation level.
+      if (transaction_.visible(*found) == nullptr || found->version_at(transaction_.snapshot) != found->newest.get()) {
+        if (const Effect* own = found->effect_of(transaction_); own == nullptr || !own->written) return too_late();
+      }
+      return found;
+    }
     if (index.primary) {
       key.clear();
       for (const IndexKey& part : index.keys) encode_key(key, row[part.column]);
@@ -146,8 +157,30 @@ Result<RowEntry*> RowWriter::find_collision(const TableDef& table, const Row& ro
   return nullptr;
 }
 
-Status RowWriter::check_newer(const RowEntry& entry, std::string_view constraint) {
+/// The row that has the value, as PostgreSQL sees it; 40001 if that is not settled yet.
+Result<RowEntry*> RowWriter::postgres_collision(const TableDef& table, const IndexDef& index, const Row& row,
+                                                const RowEntry* self) {
+  TableData& data = database_.table(table.id);
+  std::string key;
+  RowEntry* found = nullptr;
+  InTheWay what = InTheWay::nothing;
+  if (index.primary) {
+    for (const IndexKey& part : index.keys) encode_key(key, row[part.column]);
+    found = data.find(key);
+    if (found != nullptr) what = in_the_way_of_key(transaction_, *found);
+  } else if (IndexData* values = data.index(index.id);
+             values != nullptr && Database::index_key(index, row, call_, key)) {
+    const IndexEntry* value = values->find(key);
+    if (value != nullptr) what = in_the_way_of_value(transaction_, index, *value, self, call_, found);
+  }
+  if (what == InTheWay::open_transaction) return would_wait();
+  return what == InTheWay::row ? found : nullptr;
+}
+
+/// What a newer version of the row means to who will do this to it.
+Status RowWriter::check_newer(const RowEntry& entry, std::string_view constraint, Intent intent) {
   const Knobs& knobs = database_.knobs();
+  if (knobs.plays_postgres) return take_lock(transaction_, entry, intent);
   if (entry.newest == nullptr || entry.newest->sequence <= transaction_.snapshot) return std::monostate{};
   if (!constraint.empty() && knobs.late_duplicate_is_unique_violation && !entry.newest->tombstone) {
     return refuse(sqlstate::unique_violation, fmt::format("duplicate key value violates unique constraint \"{}\"", constraint));
@@ -164,8 +197,21 @@ Effect& RowWriter::touch(const TableDef& table, RowEntry& entry, Intent intent) 
   return effect;
 }
 
-void RowWriter::lock(const TableDef& table, RowEntry& entry, LockStrength strength) {
-  touch(table, entry, strength == LockStrength::update ? Intent::exclusive : Intent::key_share);
+Status RowWriter::lock(const TableDef& table, RowEntry& entry, LockStrength strength) {
+  const Intent intent = strength == LockStrength::update ? Intent::exclusive : Intent::key_share;
+  if (database_.knobs().plays_postgres) DSQLSIM_CHECKED(take_lock(transaction_, entry, intent));
+  touch(table, entry, intent);
+  return std::monostate{};
+}
+
+Status RowWriter::lock_for_update(const TableDef& table, RowEntry& entry, std::span<const std::uint32_t> set) {
+  if (!database_.knobs().plays_postgres) return std::monostate{};
+  const bool key =
+      std::any_of(set.begin(), set.end(), [&](std::uint32_t column) { return table.is_key_column(column); });
+  const Intent intent = key ? Intent::exclusive : Intent::non_key;
+  DSQLSIM_CHECKED(take_lock(transaction_, entry, intent));
+  touch(table, entry, intent);
+  return std::monostate{};
 }
 
 Status RowWriter::drop_references(Effect& effect) {
@@ -193,10 +239,12 @@ Status RowWriter::claim_index_keys(const TableDef& table, Effect& effect, const 
     });
     const bool key_write = moved || (assigned && database_.knobs().key_rewrite_is_key_write);
     if (has && moved) {
-      if (new_key.size() > database_.knobs().max_key_bytes) {
+      if (new_key.size() > database_.knobs().max_key_bytes && !database_.knobs().plays_postgres) {
         return refuse(sqlstate::program_limit_exceeded, "key size too large");
       }
-      DSQLSIM_TRY(const RowEntry* taken, holder(table, index, new_key, effect.entry));
+      DSQLSIM_TRY(const RowEntry* taken, database_.knobs().plays_postgres
+                                             ? postgres_collision(table, index, *after, effect.entry)
+                                             : holder(table, index, new_key, effect.entry));
       if (taken != nullptr) return duplicate(table, index, *after);
     }
     if (had && key_write) transaction_.intend(*values, values->find_or_add(old_key), Intent::exclusive);
@@ -215,15 +263,25 @@ Status RowWriter::prepare(const TableDef& table, Row& row) {
   return check_row(table, row);
 }
 
+Result<bool> RowWriter::is_taken(const TableDef& table, const RowEntry& entry, const Row& row) {
+  if (!database_.knobs().plays_postgres) return transaction_.visible(entry) != nullptr;
+  if (table.primary() == nullptr) return false;
+  DSQLSIM_TRY(const RowEntry* found, postgres_collision(table, *table.primary(), row, nullptr));
+  return found != nullptr;
+}
+
 Result<RowEntry*> RowWriter::insert(const TableDef& table, Row row) {
   DSQLSIM_CHECKED(count_row());
   TableData& data = database_.table(table.id);
   DSQLSIM_TRY(const std::string key, key_of(table, data, row));
   RowEntry& entry = data.find_or_add(key);
   const IndexDef* primary = table.primary();
-  if (transaction_.visible(entry) != nullptr) return duplicate(table, *primary, row);
+  DSQLSIM_TRY(const bool taken, is_taken(table, entry, row));
+  if (taken) return duplicate(table, *primary, row);
   Effect& effect = touch(table, entry, Intent::exclusive);
-  DSQLSIM_CHECKED(check_newer(entry, primary == nullptr ? "" : primary->name));
+  if (!database_.knobs().plays_postgres) {
+    DSQLSIM_CHECKED(check_newer(entry, primary == nullptr ? "" : primary->name, Intent::exclusive));
+  }
   DSQLSIM_CHECKED(claim_index_keys(table, effect, nullptr, &row, {}));
   effect.begin_write(transaction_.statement);
   effect.deleted = false;
@@ -248,7 +306,8 @@ Result<RowEntry*> RowWriter::update(const TableDef& table, RowEntry& entry, Row 
                        return compare_with_nulls(before[k.column], row[k.column]) != 0;
                      });
   DSQLSIM_CHECKED(count_row());
-  DSQLSIM_CHECKED(check_newer(entry, ""));
+  const Intent intent = moves || is_key_change(table, before, row, set) ? Intent::exclusive : Intent::non_key;
+  DSQLSIM_CHECKED(check_newer(entry, "", intent));
   RowEntry* target = &entry;
   if (moves) {
     // A row under another key is another row: the old one goes, a new one comes.
@@ -259,9 +318,10 @@ Result<RowEntry*> RowWriter::update(const TableDef& table, RowEntry& entry, Row 
     TableData& data = database_.table(table.id);
     DSQLSIM_TRY(const std::string key, key_of(table, data, row));
     target = &data.find_or_add(key);
-    if (transaction_.visible(*target) != nullptr) return duplicate(table, *primary, row);
+    DSQLSIM_TRY(const bool taken, is_taken(table, *target, row));
+    if (taken) return duplicate(table, *primary, row);
   }
-  Effect& effect = touch(table, *target, moves || is_key_change(table, before, row, set) ? Intent::exclusive : Intent::non_key);
+  Effect& effect = touch(table, *target, intent);
   DSQLSIM_CHECKED(claim_index_keys(table, effect, moves ? nullptr : &before, &row, set));
   effect.begin_write(transaction_.statement);
   effect.deleted = false;
@@ -274,7 +334,7 @@ Result<RowEntry*> RowWriter::update(const TableDef& table, RowEntry& entry, Row 
 Status RowWriter::erase(const TableDef& table, RowEntry& entry) {
   const Row before = *transaction_.visible(entry);
   DSQLSIM_CHECKED(count_row());
-  DSQLSIM_CHECKED(check_newer(entry, ""));
+  DSQLSIM_CHECKED(check_newer(entry, "", Intent::exclusive));
   Effect& effect = touch(table, entry, Intent::exclusive);
   DSQLSIM_CHECKED(claim_index_keys(table, effect, &before, nullptr, {}));
   effect.begin_write(transaction_.statement);

@@ -27,7 +27,9 @@ class RowWriter {
   Result<RowEntry*> update(const TableDef& table, RowEntry& entry, Row row, std::span<const std::uint32_t> set);
   Status erase(const TableDef& table, RowEntry& entry);
   /// FOR UPDATE or FOR KEY SHARE.
-  void lock(const TableDef& table, RowEntry& entry, LockStrength strength);
+  Status lock(const TableDef& table, RowEntry& entry, LockStrength strength);
+  /// What ON CONFLICT DO UPDATE does to the row that is there before it looks at its condition; `set` as for update().
+  Status lock_for_update(const TableDef& table, RowEntry& entry, std::span<const std::uint32_t> set);
 
   /// Foreign keys that are due at the end of the statement.
   Status finish();
@@ -47,7 +49,10 @@ class RowWriter {
   Effect& touch(const TableDef& table, RowEntry& entry, Intent intent);
   [[nodiscard]] bool is_key_change(const TableDef& table, const Row& before, const Row& after,
                                    std::span<const std::uint32_t> set) const;
-  Status check_newer(const RowEntry& entry, std::string_view constraint);
+  Status check_newer(const RowEntry& entry, std::string_view constraint, Intent intent);
+  Result<RowEntry*> postgres_collision(const TableDef& table, const IndexDef& index, const Row& row, const RowEntry* self);
+  /// Another row has the primary key of `row`, whose place is `entry`.
+  Result<bool> is_taken(const TableDef& table, const RowEntry& entry, const Row& row);
   Status drop_references(Effect& effect);
 
   struct ChildCheck {

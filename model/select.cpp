@@ -62,16 +62,21 @@ bool Execution::targets(const std::vector<TargetColumn>& columns, const Frame& f
   return true;
 }
 
-void Execution::lock_rows(const SelectPlan& plan, const std::vector<RowEntry*>& entries) {
+bool Execution::lock_rows(const SelectPlan& plan, const std::vector<RowEntry*>& entries) {
   for (std::size_t slot = 0; slot < entries.size(); ++slot) {
     const RangeEntry& range = plan.ranges[slot];
-    if (range.lock != LockStrength::none && entries[slot] != nullptr) writer_->lock(*range.table, *entries[slot], range.lock);
+    if (range.lock == LockStrength::none || entries[slot] == nullptr) continue;
+    if (Status done = writer_->lock(*range.table, *entries[slot], range.lock); !done) {
+      call_.error = std::move(done.error());
+      return false;
+    }
   }
+  return true;
 }
 
 Flow Execution::deliver(const SelectPlan& plan, Row& row, const std::vector<RowEntry*>& entries, Window& window, RowSink sink) {
   // As in PostgreSQL, rows that OFFSET skips are locked as well.
-  if (plan.locks) lock_rows(plan, entries);
+  if (plan.locks && !lock_rows(plan, entries)) return Flow::failed;
   if (window.offset > 0) {
     --window.offset;
     return Flow::more;
