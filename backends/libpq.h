@@ -18,6 +18,9 @@ struct ClearResult {
 using OwnedConnection = std::unique_ptr<PGconn, CloseConnection>;
 using OwnedResult = std::unique_ptr<PGresult, ClearResult>;
 
+/// PostgreSQL's own words, without the end of their line.
+std::string last_error(const PGconn* connection);
+
 /// Runs what the server must not refuse: FatalError says `what` could not be had, in PostgreSQL's own words.
 OwnedResult must(PGconn* connection, const std::string& sql, std::string_view what);
 

@@ -5,10 +5,14 @@
 
 #include <memory>
 
+#include "backends/postgres_place.h"
 #include "backends/postgres_server.h"
 #include "sim/db/backend.h"
 
 namespace dsqlsim {
+
+/// In a place of its own, which is removed with the backend.
+[[nodiscard]] std::unique_ptr<Backend> make_postgres_backend(std::unique_ptr<PostgresPlace> place);
 
 /// A new, empty database on the server, dropped with the backend. The server must outlive it.
 [[nodiscard]] std::unique_ptr<Backend> make_postgres_backend(const PostgresServer& server);

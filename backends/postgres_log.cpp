@@ -26,11 +26,11 @@ END $$)";
 
 constexpr const char* read_log = "SELECT current_setting('dsqlsim.log', true)";
 
-constexpr const char* read_columns = R"(
+constexpr std::string_view read_columns = R"(
 SELECT c.relname, a.atttypid, a.attnum = ANY (i.indkey)
 FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
 LEFT JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary
-WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'
+WHERE c.relnamespace = '"{}"'::regnamespace AND c.relkind = 'r'
 ORDER BY c.relname, a.attnum)";
 
 constexpr std::string_view no_log = "PostgreSQL keeps no commit log";
@@ -85,9 +85,11 @@ std::vector<std::optional<std::string>> fields_of_row(std::string_view text) {
   return fields;
 }
 
-void PostgresLog::install(PGconn* administrator) {
+void PostgresLog::keep_out_of_it(PGconn* session) { must(session, "SET dsqlsim.unlogged = on", no_log); }
+
+void PostgresLog::install(PGconn* administrator, const std::string& schema) {
   must(administrator, make_function, no_log);
-  const OwnedResult columns = must(administrator, read_columns, no_log);
+  const OwnedResult columns = must(administrator, fmt::format(read_columns, schema), no_log);
   for (int r = 0; r < PQntuples(columns.get()); ++r) {
     const std::string name = PQgetvalue(columns.get(), r, 0);
     if (names_.empty() || names_.back() != name) names_.push_back(name);
@@ -97,8 +99,8 @@ void PostgresLog::install(PGconn* administrator) {
   }
   for (const std::string& name : names_) {
     const std::string trigger = fmt::format(
-        "CREATE TRIGGER dsqlsim_log AFTER INSERT OR UPDATE OR DELETE ON {} FOR EACH ROW EXECUTE FUNCTION "
-        "dsqlsim_log_change()",
+        "CREATE TRIGGER dsqlsim_log AFTER INSERT OR UPDATE OR DELETE ON {} FOR EACH ROW "
+        "WHEN (current_setting('dsqlsim.unlogged', true) IS DISTINCT FROM 'on') EXECUTE FUNCTION dsqlsim_log_change()",
         name);
     must(administrator, trigger, no_log);
   }

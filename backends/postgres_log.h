@@ -23,8 +23,10 @@ class PostgresLog {
     std::vector<Value> after;
   };
 
-  /// Puts a trigger on every table of schema public there is. FatalError if the server refuses.
-  void install(PGconn* administrator);
+  /// Puts a trigger on every table of the schema, which bare names must lead to. FatalError if the server refuses.
+  void install(PGconn* administrator, const std::string& schema);
+  /// From now on what this session does is not logged.
+  static void keep_out_of_it(PGconn* session);
   [[nodiscard]] const std::vector<std::string>& tables() const { return names_; }
 
   /// What the open transaction of this session has changed so far, a row once, ordered by table and key.

@@ -21,8 +21,7 @@ DbError error_of(const PGresult* result, PGconn* connection) {
   const std::string state = field(PG_DIAG_SQLSTATE);
   if (state.empty() || PQstatus(connection) != CONNECTION_OK) {
     error.kind = ErrorKind::connection_lost;
-    error.message = PQerrorMessage(connection);
-    while (error.message.ends_with('\n')) error.message.pop_back();
+    error.message = last_error(connection);
     return error;
   }
   error.state = SqlState(state);

@@ -50,6 +50,7 @@ synchronize_seqscans = off
 timezone = 'UTC'
 log_timezone = 'UTC'
 END
+printf '%s' "$1" >>data/postgresql.conf
 pg_ctl -D "$folder/data" -w -t 60 -l "$folder/log" start >>log 2>&1 </dev/null || fail 'the server did not start:'
 echo "ready $folder"
 cat >/dev/null
@@ -77,10 +78,10 @@ class Pipe {
 };
 
 /// PostgreSQL refuses to run as root; Debian's packages make a user for it.
-std::vector<std::string> watchdog_command() {
+std::vector<std::string> watchdog_command(const std::string& configuration) {
   std::vector<std::string> words;
   if (geteuid() == 0) words = {"setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", "--"};
-  words.insert(words.end(), {"sh", "-c", watchdog_script});
+  words.insert(words.end(), {"sh", "-c", watchdog_script, "dsqlsim-postgres", configuration});
   return words;
 }
 
@@ -115,10 +116,10 @@ std::string read_report(int from) {
 
 }  // namespace
 
-PostgresServer::PostgresServer() {
+PostgresServer::PostgresServer(const std::string& configuration) {
   Pipe lifeline;
   Pipe report;
-  watchdog_ = spawn(watchdog_command(), lifeline.end(0), report.end(1));
+  watchdog_ = spawn(watchdog_command(configuration), lifeline.end(0), report.end(1));
   if (watchdog_ < 0) throw FatalError("no process can be started for a PostgreSQL server");
   lifeline_ = lifeline.release(1);
   report.close_end(1);

@@ -13,7 +13,8 @@ class PostgresServer {
  public:
   /// Returns when the server accepts connections: about a second. Throws FatalError if it cannot be started, with
   /// PostgreSQL's own words.
-  PostgresServer();
+  /// `configuration` comes behind our own lines of postgresql.conf.
+  explicit PostgresServer(const std::string& configuration = {});
   /// Returns when the server has stopped and its folder is gone.
   ~PostgresServer();
   PostgresServer(const PostgresServer&) = delete;
