@@ -63,7 +63,8 @@ class Line {
   CLI::App app_;
 };
 
-/// Of export-script, from its own file.
+/// From files of their own.
+Parsed<Command> parse_compare(const std::vector<std::string>& words);
 Parsed<Command> parse_export_script(const std::vector<std::string>& words);
 
 }  // namespace dsqlsim::cli

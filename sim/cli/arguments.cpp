@@ -8,6 +8,7 @@
 #include "sim/cli/archive_arguments.h"
 #include "sim/cli/argument_line.h"
 #include "sim/cli/hunt_arguments.h"
+#include "sim/cli/server.h"
 #include "sim/core/nearest_word.h"
 
 namespace dsqlsim::cli {
@@ -27,6 +28,8 @@ constexpr std::string_view program_help =
     "  dsqlsim export FINDING FILE  write one as a file of its own; import reads such files into an archive\n"
     "  dsqlsim merge OUT IN...      make one archive of several\n"
     "  dsqlsim script FILE...       run sqllogictest files against the model, or against PostgreSQL\n"
+    "  dsqlsim compare [TOKEN...]   the same on the model and on PostgreSQL, and the first difference nobody can "
+    "explain\n"
     "  dsqlsim list WHAT            scenarios, properties, faults, strategies, stores, remedies, mutants, dialects, "
     "knobs or backends\n"
     "  dsqlsim bench [NAME]         measure\n"
@@ -62,7 +65,12 @@ Parsed<Command> parse_replay(const std::vector<std::string>& words) {
   line.flag("step", out.step,
             "go through the run step by step, forward and back; commands are read from stdin, h tells them");
   line.option("width", width, "of the table; usually 150");
+  ServerOptions server;
+  add_server_options(line, server);
   if (const auto early = line.parse(words); early.has_value()) return *early;
+  auto on = server_of(line, server, nullptr);
+  if (!on.has_value()) return wrong(on.error());
+  out.server = std::move(*on);
   if (out.run.empty()) return wrong("a token or a recording is missing: dsqlsim replay TOKEN");
   if (line.given("record")) out.record = record;
   if (line.given("store")) out.store = store;
@@ -183,7 +191,12 @@ Parsed<Command> parse_script(const std::vector<std::string>& words) {
               "the date whose behaviour the model has, unless a file names one: YYYY-MM, with +KNOB=VALUE for knobs");
   std::string seed;
   line.option("seed", seed, "of what the knobs of the model draw; usually 1");
+  ServerOptions server;
+  add_server_options(line, server);
   if (const auto early = line.parse(words); early.has_value()) return *early;
+  auto on = server_of(line, server, &out.backend);
+  if (!on.has_value()) return wrong(on.error());
+  out.server = std::move(*on);
   if (line.given("seed")) {
     const Parsed<std::uint64_t> n = number("--seed", seed);
     if (!n.has_value()) return wrong(n.error());
@@ -197,7 +210,7 @@ struct CommandName {
   std::string_view name;
   Parsed<Command> (*parse)(const std::vector<std::string>& words);
 };
-constexpr std::array<CommandName, 13> commands{{{"hunt", parse_hunt},
+constexpr std::array<CommandName, 14> commands{{{"hunt", parse_hunt},
                                                 {"export-script", parse_export_script},
                                                 {"replay", parse_replay},
                                                 {"shrink", parse_shrink},
@@ -207,6 +220,7 @@ constexpr std::array<CommandName, 13> commands{{{"hunt", parse_hunt},
                                                 {"export", parse_export},
                                                 {"import", parse_import},
                                                 {"merge", parse_merge},
+                                               {"compare", parse_compare},
                                                 {"script", parse_script},
                                                 {"list", parse_list},
                                                 {"bench", parse_bench}}};
@@ -217,7 +231,7 @@ Parsed<Command> parse(const std::vector<std::string>& arguments) {
   if (arguments.empty())
     return wrong(
         "a command is missing: dsqlsim hunt, replay, shrink, export-script, gate, findings, show, export, import, "
-        "merge, script, list or bench");
+        "merge, compare, script, list or bench");
   const std::string& first = arguments.front();
   if (first == "--help" || first == "-h" || first == "help") return Help{std::string(program_help)};
   if (first == "--version") return Version{};

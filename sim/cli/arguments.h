@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "sim/cli/server_arguments.h"
 #include "sim/report/terminal.h"
 #include "sim/run/spec.h"
 
@@ -29,6 +30,8 @@ struct HuntArguments {
   std::string store = "shipped";
   std::string dialect{newest_dialect};
   std::string backend = "model";
+  /// A server of the user's, for backend postgres.
+  std::optional<ServerArguments> server = {};
   /// From --fault and --no-fault.
   FaultSettings faults;
   std::uint64_t first_seed = 1;
@@ -61,6 +64,8 @@ struct ReplayArguments {
   /// A token, the file of a recording or a finding, or a finding of the archive.
   std::string run;
   std::optional<std::string> archive;
+  /// A server of the user's, for a run on PostgreSQL.
+  std::optional<ServerArguments> server = {};
   bool verbose = false;
   bool digest = false;
   std::optional<std::string> record;
@@ -166,8 +171,23 @@ struct BenchArguments {
 struct ScriptArguments {
   std::vector<std::string> files;
   std::string backend = "model";
+  /// A server of the user's, for backend postgres.
+  std::optional<ServerArguments> server = {};
   std::string dialect{newest_dialect};
   std::uint64_t seed = 1;
+};
+
+struct CompareArguments {
+  /// Named one by one; empty: `seeds` of each scenario, and programs.
+  std::vector<RunSpec> runs;
+  /// Empty: all.
+  std::vector<std::string> scenarios;
+  std::string store = "shipped";
+  std::uint64_t seeds = 10;
+  std::uint64_t programs = 1'000;
+  /// Of the programs.
+  std::uint64_t seed = 1;
+  std::optional<ServerArguments> server = {};
 };
 
 /// What hunt starts.
@@ -183,7 +203,7 @@ struct Help {
 
 using Command = std::variant<HuntArguments, WorkerArguments, ReplayArguments, ShrinkArguments, ListArguments,
                              BenchArguments, ScriptArguments, ExportScriptArguments, GateArguments, FindingsArguments,
-                             ShowArguments, ExportArguments, ImportArguments, MergeArguments, Version, Help>;
+                             ShowArguments, ExportArguments, ImportArguments, MergeArguments, CompareArguments, Version, Help>;
 
 /// The error is one sentence that names what is wrong and, for a misspelt word, the nearest valid one.
 tl::expected<Command, std::string> parse(const std::vector<std::string>& arguments);

@@ -18,6 +18,7 @@ ExitCode merge_archives(const MergeArguments& arguments, const Tool& tool, Conso
 ExitCode show(const ShowArguments& arguments, const Tool& tool, Console& console);
 ExitCode run_scripts(const ScriptArguments& arguments, const Tool& tool, Console& console);
 ExitCode export_script(const ExportScriptArguments& arguments, const Tool& tool, Console& console);
+ExitCode compare(const CompareArguments& arguments, const Tool& tool, Console& console);
 ExitCode list(const ListArguments& arguments, const Tool& tool, Console& console);
 ExitCode bench(const BenchArguments& arguments, const Tool& tool, Console& console);
 

@@ -7,6 +7,7 @@
 #include "sim/cli/interruption.h"
 #include "sim/cli/progress.h"
 #include "sim/cli/time_limit.h"
+#include "sim/core/fatal_error.h"
 #include "sim/report/gate_page.h"
 
 namespace dsqlsim::cli {
@@ -91,6 +92,7 @@ class GateRun {
       last_seed = run.spec.seed;
       return go_on(so_far) && !limit.passed() && !interruption_.wished();
     });
+    if (!report->broken_off.empty()) throw FatalError(report->broken_off);
     spec.last_seed = last_seed;
     return std::move(report.value());
   }

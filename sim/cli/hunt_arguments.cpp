@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "sim/cli/server.h"
+
 namespace dsqlsim::cli {
 
 namespace {
@@ -121,6 +123,7 @@ struct HuntWords {
   std::string faults;
   std::string no_faults;
   std::string shard;
+  ServerOptions server;
   bool no_shrink = false;
 };
 
@@ -129,7 +132,9 @@ void declare(Line& line, HuntWords& said, HuntArguments& out) {
   line.option("store", out.store, "shipped, intended or fixed, with +remedy, -remedy, +mutant");
   line.option("dialect", out.dialect, "the date whose behaviour the database has: YYYY-MM, with +KNOB=VALUE for knobs");
   line.option("backend", out.backend,
-              "what runs the statements: model, or postgres, a throw-away server for each job; usually model");
+              "what runs the statements: model, postgres, a throw-away server for each job unless --dsn names one, or "
+              "dsql; usually model");
+  add_server_options(line, said.server);
   line.option("fault", said.faults,
               "faults on in every run, separated by commas: NAME, or NAME=PER_MILLE of the calls; or all");
   line.option("no-fault", said.no_faults, "faults off in every run, separated by commas; or all");
@@ -161,6 +166,9 @@ void declare(Line& line, HuntWords& said, HuntArguments& out) {
 
 std::optional<std::string> read(const Line& line, const HuntWords& said, HuntArguments& out) {
   out.shrink = !said.no_shrink;
+  auto server = server_of(line, said.server, &out.backend);
+  if (!server.has_value()) return server.error();
+  out.server = std::move(*server);
   if (said.scenarios != "all") {
     Parsed<std::vector<std::string>> list = names("--scenario", said.scenarios);
     if (!list.has_value()) return list.error();
@@ -173,6 +181,10 @@ std::optional<std::string> read(const Line& line, const HuntWords& said, HuntArg
   if (const auto error = read_seeds(line, said.seeds, said.seed, out); error.has_value()) return *error;
   if (const auto error = read_effort(line, said.time_limit, said.run_limit, said.jobs, out); error.has_value())
     return *error;
+  if (out.backend == dialect_of_dsql) {
+    if (out.jobs.value_or(0) != 0) return "--backend=dsql runs in one process: --jobs=0";
+    out.jobs = 0;
+  }
   if (line.given("shard")) {
     if (const auto error = read_shard(said.shard, out); error.has_value()) return *error;
   }

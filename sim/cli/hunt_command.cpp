@@ -70,7 +70,8 @@ CampaignSpec campaign_spec(const HuntArguments& arguments, const Catalogue& cata
   spec.store = arguments.store;
   spec.dialect = arguments.dialect;
   spec.backend = arguments.backend;
-  if (spec.backend == dialect_of_postgres && spec.dialect == newest_dialect) spec.dialect = dialect_of_postgres;
+  const bool on_server = spec.backend == dialect_of_postgres || spec.backend == dialect_of_dsql;
+  if (on_server && spec.dialect == newest_dialect) spec.dialect = spec.backend;
   spec.first_seed = arguments.first_seed;
   spec.last_seed = arguments.last_seed;
   spec.check_determinism = arguments.check_determinism;
@@ -85,7 +86,7 @@ MakeRunner runners(std::optional<std::uint64_t> wished_jobs, std::chrono::second
   if (jobs == 0 || tool.executable.empty()) {
     return [&workspace](const CampaignSpec&) { return std::make_unique<OwnRunner>(workspace); };
   }
-  const PoolSettings settings{tool.executable, jobs, run_limit};
+  const PoolSettings settings{tool.executable, jobs, run_limit, tool.server};
   return [&tool, settings](const CampaignSpec& spec) {
     return std::make_unique<WorkerPool>(spec, tool.catalogue, settings);
   };
@@ -150,8 +151,9 @@ ExitCode hunt(const HuntArguments& arguments, const Tool& tool, Console& console
   progress.clear();
   if (!report.has_value()) return refuse_usage(console, report.error());
   // It did what it was told to do.
-  if (time_is_up) report->stopped = false;
-  if (archive.has_value()) archive->finish(*report);
+  if (time_is_up && report->broken_off.empty()) report->stopped = false;
+  // A hunt that was broken off has half a seed; the archive has whole ones.
+  if (archive.has_value() && report->broken_off.empty()) archive->finish(*report);
   if (!arguments.json && !report->stopped) teller.shrink_rest(*report);
   teller.put_smaller_into(*report);
   if (junit.has_value()) junit->write(report::junit_xml(spec, *report));
@@ -159,6 +161,10 @@ ExitCode hunt(const HuntArguments& arguments, const Tool& tool, Console& console
   const auto detail = arguments.verbose ? report::SummaryDetail::counts : report::SummaryDetail::scenarios;
   console.out << (arguments.json ? report::summary_json(spec, *report, *known)
                                  : report::summary_text(spec, *report, *known, detail));
+  if (!report->broken_off.empty()) {
+    console.err << fmt::format("dsqlsim: the hunt ends after {} runs: {}\n", report->runs, report->broken_off);
+    return ExitCode::environment;
+  }
   const ExitCode code = exit_code_of(*report, *known, arguments.require_reached);
   if (code == ExitCode::violated && !known->any_to_report(*report) && !arguments.json) {
     console.out << "failed: goals were never reached, and --require-reached asks for all of them\n";

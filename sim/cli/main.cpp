@@ -19,9 +19,11 @@ namespace {
 using namespace dsqlsim;  // NOLINT: this file is where everything meets
 
 constexpr cli::Word model{"model", "DSQL in memory, with optimistic concurrency control, as of a dialect date"};
-constexpr cli::Word postgres{
-    "postgres",
-    "PostgreSQL 15 on a throw-away server of its own, at REPEATABLE READ, with locks that refuse instead of waiting"};
+constexpr cli::Word postgres{"postgres",
+                             "PostgreSQL 15, on a throw-away server of its own or on the one that --dsn names, at "
+                             "REPEATABLE READ, with locks that refuse instead of waiting"};
+
+constexpr cli::Word dsql{"dsql", "a real Aurora DSQL cluster, named by --dsn (docs/dsql.md); it shows no commit log"};
 
 std::vector<cli::Word> words_of(std::span<const store::Edit> edits) {
   std::vector<cli::Word> out;
@@ -45,7 +47,7 @@ cli::Tool make_tool() {
   tool.mutants = words_of(store::mutants());
   tool.dialects = words_of_dialects();
   tool.knobs = cli::knob_words();
-  tool.backends = {model, postgres};
+  tool.backends = {model, postgres, dsql};
   tool.wording = cli::wording();
   tool.blob_fields = cli::blob_fields;
   tool.tested = store::ported;

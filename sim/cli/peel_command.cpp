@@ -1,13 +1,14 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <ostream>
-
-#include <fmt/format.h>
 
 #include "sim/cli/commands.h"
 #include "sim/cli/finding_teller.h"
 #include "sim/cli/hunting.h"
 #include "sim/cli/interruption.h"
 #include "sim/cli/progress.h"
+#include "sim/core/fatal_error.h"
 #include "sim/report/replay_line.h"
 #include "sim/run/peel.h"
 
@@ -60,6 +61,7 @@ tl::expected<bool, std::string> hunt_fixed(CampaignSpec spec, const Tool& tool, 
   });
   progress.clear();
   if (!report.has_value()) return tl::unexpected<std::string>(report.error());
+  if (!report->broken_off.empty()) throw FatalError(report->broken_off);
   for (const Finding& f : report->findings) {
     console.out << fmt::format("{}: {}: {} ({} of {} runs), {}\n", all_mended, f.property, f.cause, f.runs,
                                report->runs, report::replay_line(f.spec));

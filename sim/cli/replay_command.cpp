@@ -105,6 +105,9 @@ ExitCode replay(const ReplayArguments& arguments, const Tool& tool, Console& con
   auto subject = replay_subject(arguments.run, arguments.archive);
   if (!subject.has_value()) return refuse_usage(console, subject.error());
   RecordedRun& recorded = subject->run;
+  if (tool.server.has_value() && recorded.spec.backend == "model") {
+    return refuse_usage(console, "--dsn names a server, and this run is on the model");
+  }
   if (arguments.stops()) return replay_stopping(arguments, recorded, subject->is_recording, tool, console);
   std::optional<ResultFile> page;
   if (arguments.html.has_value()) page.emplace(*arguments.html);

@@ -1,6 +1,7 @@
 #include <ostream>
 
 #include "sim/cli/commands.h"
+#include "sim/cli/server.h"
 #include "sim/core/fatal_error.h"
 
 namespace dsqlsim::cli {
@@ -10,9 +11,12 @@ namespace {
 class Dispatch {
  public:
   Dispatch(const Tool& tool, Console& console) : tool_(tool), console_(console) {}
-  ExitCode operator()(const HuntArguments& a) const { return hunt(a, tool_, console_); }
+  ExitCode operator()(const HuntArguments& a) const {
+    const Sweeper sweeper(a.backend, a.server);
+    return hunt(a, at(a.server), console_);
+  }
   ExitCode operator()(const WorkerArguments&) const { return work(tool_, console_); }
-  ExitCode operator()(const ReplayArguments& a) const { return replay(a, tool_, console_); }
+  ExitCode operator()(const ReplayArguments& a) const { return replay(a, at(a.server), console_); }
   ExitCode operator()(const ShrinkArguments& a) const { return shrink_one(a, tool_, console_); }
   ExitCode operator()(const GateArguments& a) const { return gate(a, tool_, console_); }
   ExitCode operator()(const FindingsArguments& a) const { return findings(a, tool_, console_); }
@@ -20,8 +24,9 @@ class Dispatch {
   ExitCode operator()(const ImportArguments& a) const { return import_findings(a, tool_, console_); }
   ExitCode operator()(const MergeArguments& a) const { return merge_archives(a, tool_, console_); }
   ExitCode operator()(const ShowArguments& a) const { return show(a, tool_, console_); }
-  ExitCode operator()(const ScriptArguments& a) const { return run_scripts(a, tool_, console_); }
+  ExitCode operator()(const ScriptArguments& a) const { return run_scripts(a, at(a.server), console_); }
   ExitCode operator()(const ExportScriptArguments& a) const { return export_script(a, tool_, console_); }
+  ExitCode operator()(const CompareArguments& a) const { return compare(a, at(a.server), console_); }
   ExitCode operator()(const ListArguments& a) const { return list(a, tool_, console_); }
   ExitCode operator()(const BenchArguments& a) const { return bench(a, tool_, console_); }
   ExitCode operator()(const Version&) const {
@@ -34,6 +39,11 @@ class Dispatch {
   }
 
  private:
+  /// Workers count from 1.
+  [[nodiscard]] Tool at(const std::optional<ServerArguments>& server) const {
+    return server.has_value() ? on_server(tool_, *server, 0) : tool_;
+  }
+
   const Tool& tool_;
   Console& console_;
 };

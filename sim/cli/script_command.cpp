@@ -3,6 +3,7 @@
 #include "backends/postgres.h"
 #include "sim/cli/commands.h"
 #include "sim/core/nearest_word.h"
+#include "sim/run/spec.h"
 #include "sim/script/command.h"
 
 namespace dsqlsim::cli {
@@ -15,9 +16,14 @@ script::BackendMaker on_model(const Tool& tool) {
   return [&tool](std::string_view dialect) { return tool.catalogue.make_backend(backend_names[0], dialect); };
 }
 
-/// PostgreSQL has no dialect; every file gets a database of its own.
+/// PostgreSQL has no dialect; every file gets a place of its own.
 script::BackendMaker on_postgres(const PostgresServer& server) {
   return [&server](std::string_view /*dialect*/) { return Made<Backend>(make_postgres_backend(server)); };
+}
+script::BackendMaker on_users_postgres(const Tool& tool) {
+  return [&tool](std::string_view /*dialect*/) {
+    return tool.catalogue.make_backend(backend_names[1], dialect_of_postgres);
+  };
 }
 
 }  // namespace
@@ -30,6 +36,7 @@ ExitCode run_scripts(const ScriptArguments& arguments, const Tool& tool, Console
   if (arguments.backend != backend_names[1]) {
     return refuse_usage(console, unknown_word("backend", arguments.backend, backend_names));
   }
+  if (tool.server.has_value()) return run({backend_names[1], false, on_users_postgres(tool)});
   const PostgresServer server;
   return run({backend_names[1], false, on_postgres(server)});
 }

@@ -2,11 +2,13 @@
 // What the command line works on: main puts in every catalogue there is, tests put in toys.
 
 #include <iosfwd>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "sim/cli/exit_code.h"
+#include "sim/cli/server_arguments.h"
 #include "sim/report/columns.h"
 #include "sim/report/wording.h"
 #include "sim/run/catalogue.h"
@@ -32,6 +34,8 @@ struct Tool {
   report::BlobFields blob_fields = nullptr;
   /// The program itself, which hunts start workers from; without it a hunt does its runs itself.
   std::string executable;
+  /// The user's, which `catalogue` makes backends on; workers are told of it.
+  std::optional<ServerArguments> server = {};
   /// What the store is a port of, in a few words.
   std::string_view tested;
   /// The dialects of a release gate.

@@ -1,5 +1,6 @@
 // `dsqlsim worker`, which hunt starts and nobody types: a token a line on standard input, a run_line each on standard
-// output, in the same order. It ends when its input does, and dies with the process that started it.
+// output, in the same order. The first line may name a server instead. It ends when its input does, and dies with the
+// process that started it.
 
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -9,6 +10,7 @@
 
 #include "sim/cli/commands.h"
 #include "sim/cli/run_line.h"
+#include "sim/cli/server.h"
 
 namespace dsqlsim::cli {
 
@@ -29,8 +31,17 @@ void limit_memory() {
 ExitCode work(const Tool& tool, Console& console) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   limit_memory();
-  Workspace workspace(tool.catalogue);
-  for (std::string token; std::getline(std::cin, token);) {
+  Tool here = tool;
+  std::string token;
+  bool given = static_cast<bool>(std::getline(std::cin, token));
+  ServerArguments server;
+  std::size_t process = 0;
+  if (given && read_server_line(token, server, process)) {
+    here = on_server(tool, server, process);
+    given = static_cast<bool>(std::getline(std::cin, token));
+  }
+  Workspace workspace(here.catalogue);
+  for (; given; given = static_cast<bool>(std::getline(std::cin, token))) {
     const auto spec = RunSpec::parse(token);
     if (!spec.has_value()) return refuse_usage(console, spec.error());
     const auto report = run(*spec, workspace);

@@ -1,10 +1,10 @@
 #include "sim/cli/worker_pool.h"
 
+#include <fmt/format.h>
 #include <poll.h>
 
-#include <fmt/format.h>
-
 #include "sim/cli/run_line.h"
+#include "sim/cli/server.h"
 #include "sim/core/check.h"
 #include "sim/core/fatal_error.h"
 
@@ -63,11 +63,17 @@ void WorkerPool::give_work(Worker& worker) {
       again_.insert(*number);
       return;
     }
-    if (worker.process == nullptr) worker.process = std::make_unique<WorkerProcess>(settings_.executable);
+    if (worker.process == nullptr) start(worker);
     if (worker.given.empty()) worker.began = Clock::now();
     worker.process->give(nth_run(spec_, *number)->token());
     worker.given.push_back(*number);
   }
+}
+
+void WorkerPool::start(Worker& worker) {
+  worker.process = std::make_unique<WorkerProcess>(settings_.executable);
+  const auto place = static_cast<std::size_t>(&worker - workers_.data());
+  if (settings_.server.has_value()) worker.process->give(server_line(*settings_.server, place + 1));
 }
 
 void WorkerPool::wait() {

@@ -8,10 +8,12 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "sim/cli/server_arguments.h"
 #include "sim/cli/worker_process.h"
 #include "sim/run/campaign.h"
 
@@ -23,6 +25,8 @@ struct PoolSettings {
   std::uint64_t jobs = 1;
   /// A run that takes longer hangs.
   std::chrono::seconds run_limit{60};
+  /// What each worker is told of a server of the user's.
+  std::optional<ServerArguments> server = {};
 };
 
 class WorkerPool final : public Runner {
@@ -45,6 +49,7 @@ class WorkerPool final : public Runner {
   };
 
   void give_work(Worker& worker);
+  void start(Worker& worker);
   std::optional<std::uint64_t> next_to_give();
   void wait();
   void read(Worker& worker);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sim/core/fatal_error.h"
+
 namespace dsqlsim {
 
 namespace {
@@ -63,6 +65,27 @@ class Tally {
   CampaignReport& report_;
 };
 
+/// An error about the spec.
+std::optional<std::string> run_all(const CampaignSpec& spec, const Catalogue& catalogue, const StoreVariant& store,
+                                   Runner& runner, const AfterRun& after_each, CampaignReport& report) {
+  Tally tally(report);
+  for (std::uint64_t n = 0; !report.stopped; ++n) {
+    const std::optional<RunSpec> one = nth_run(spec, n);
+    if (!one.has_value()) break;
+    const tl::expected<RunReport, std::string> result = runner.next(*one);
+    if (!result.has_value()) return result.error();
+    tally.add(*result, *catalogue.find_scenario(one->scenario), store);
+    if (spec.check_determinism) {
+      ++n;
+      const auto again = runner.next(*one);
+      if (!again.has_value()) return again.error();
+      if (const auto differs = compare(*result, *again); differs.has_value()) report.nondeterminism.push_back(*differs);
+    }
+    if (after_each && !after_each(*result, report)) report.stopped = true;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 bool CampaignReport::found_something() const {
@@ -107,22 +130,16 @@ const Property& run_ends() {
 tl::expected<CampaignReport, std::string> campaign(const CampaignSpec& spec, const Catalogue& catalogue, Runner& runner,
                                                    const AfterRun& after_each, CampaignReport so_far) {
   CampaignReport report = std::move(so_far);
-  Tally tally(report);
   const auto store = catalogue.make_store(spec.store);
   if (!store.has_value()) return tl::unexpected<std::string>(store.error());
-  for (std::uint64_t n = 0; !report.stopped; ++n) {
-    const std::optional<RunSpec> one = nth_run(spec, n);
-    if (!one.has_value()) break;
-    const tl::expected<RunReport, std::string> result = runner.next(*one);
-    if (!result.has_value()) return tl::unexpected<std::string>(result.error());
-    tally.add(*result, *catalogue.find_scenario(one->scenario), **store);
-    if (spec.check_determinism) {
-      ++n;
-      const auto again = runner.next(*one);
-      if (!again.has_value()) return tl::unexpected<std::string>(again.error());
-      if (const auto differs = compare(*result, *again); differs.has_value()) report.nondeterminism.push_back(*differs);
+  try {
+    if (auto error = run_all(spec, catalogue, **store, runner, after_each, report); error.has_value()) {
+      return tl::unexpected<std::string>(*error);
     }
-    if (after_each && !after_each(*result, report)) report.stopped = true;
+  } catch (const FatalError& error) {
+    // A server has died, perhaps hours after the first run. What was found must not go with it.
+    report.stopped = true;
+    report.broken_off = error.what();
   }
   return report;
 }

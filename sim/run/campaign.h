@@ -88,6 +88,8 @@ struct CampaignReport {
   std::vector<PropertyCount> properties;
   std::vector<Nondeterminism> nondeterminism;
   bool stopped = false;
+  /// Why the environment stopped it: what was done until then is counted. Empty if it did not.
+  std::string broken_off = {};
 
   [[nodiscard]] bool found_something() const;
 };
@@ -123,7 +125,7 @@ using MakeRunner = std::function<std::unique_ptr<Runner>(const CampaignSpec& spe
 
 using AfterRun = std::function<bool(const RunReport&, const CampaignReport&)>;
 
-/// Runs all of it. `after_each` may be empty; it returns false to stop early. `so_far` is what earlier seeds of the same
+/// Runs all of it, or as much as the environment lets it. `after_each` may be empty; it returns false to stop early. `so_far` is what earlier seeds of the same
 /// campaign added up to. The error is about the spec.
 tl::expected<CampaignReport, std::string> campaign(const CampaignSpec& spec, const Catalogue& catalogue, Runner& runner,
                                                    const AfterRun& after_each, CampaignReport so_far = {});

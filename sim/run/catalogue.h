@@ -2,6 +2,7 @@
 // All that a run can be made of, put together by main. sim/run knows no scenario, property, fault, strategy, store or
 // backend by name.
 
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -26,9 +27,12 @@ struct Catalogue {
   Made<Strategy> (*make_strategy)(std::string_view spec, StrategySettings settings) = nullptr;
   std::unique_ptr<Strategy> (*follow)(const Recording& recording) = nullptr;
   Made<StoreVariant> (*make_store)(std::string_view spec) = nullptr;
-  Made<Backend> (*make_backend)(std::string_view name, std::string_view dialect) = nullptr;
+  /// Knows which server it is to use.
+  std::function<Made<Backend>(std::string_view name, std::string_view dialect)> make_backend;
   /// For the history of executed statements.
   LockClauses::Read locking_clause = nullptr;
+  /// Whether a property says the same without a commit log, which a remote DSQL does not have; null: none does.
+  bool (*needs_no_commit_log)(std::string_view property) = nullptr;
 
   [[nodiscard]] const Scenario* find_scenario(std::string_view name) const;
   [[nodiscard]] const Property* find_property(std::string_view name) const;

@@ -4,6 +4,8 @@
 #include <numeric>
 #include <tuple>
 
+#include "sim/core/fatal_error.h"
+
 namespace dsqlsim {
 
 namespace {
@@ -72,6 +74,7 @@ tl::expected<std::vector<PeelStep>, std::string> peel(
     const std::unique_ptr<Runner> runner = make_runner ? make_runner(next) : std::make_unique<OwnRunner>(workspace);
     auto report = campaign(next, workspace.catalogue(), *runner, after_run);
     if (!report.has_value()) return tl::unexpected<std::string>(report.error());
+    if (!report->broken_off.empty()) throw FatalError(report->broken_off);
     PeelStep& step = chain.emplace_back();
     step.store = next.store;
     step.report = std::move(*report);

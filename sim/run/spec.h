@@ -18,7 +18,7 @@ namespace dsqlsim {
 struct RunSpec {
   std::string scenario;
   std::string store = "shipped";
-  /// The date whose behaviour the model has: YYYY-MM. On PostgreSQL `dialect_of_postgres`.
+  /// The date whose behaviour the model has: YYYY-MM. On a server `dialect_of_postgres` or `dialect_of_dsql`.
   std::string dialect = "2026-09";
   std::string strategy = "random";
   std::uint64_t seed = 0;
@@ -38,5 +38,7 @@ struct RunSpec {
 inline constexpr std::string_view newest_dialect = "2026-09";
 /// Stands in a token where the model has its date: the run is on backend postgres.
 inline constexpr std::string_view dialect_of_postgres = "postgres";
+/// The same for backend dsql, a cluster that is really there.
+inline constexpr std::string_view dialect_of_dsql = "dsql";
 
 }  // namespace dsqlsim

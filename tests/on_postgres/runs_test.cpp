@@ -1,9 +1,11 @@
 // Every scenario runs on PostgreSQL too: the store with all remedies violates nothing there, and a run is the same run
-// on a database that was used before.
+// on a database that was used before and in a schema on another server.
 
 #include <gtest/gtest.h>
 
+#include "backends/postgres_server.h"
 #include "sim/cli/everything.h"
+#include "sim/cli/server.h"
 #include "sim/run/run.h"
 
 namespace dsqlsim {
@@ -11,6 +13,13 @@ namespace {
 
 TEST(OnPostgres, EveryScenarioHoldsAndRepeats) {
   Workspace workspace(cli::everything());
+  const PostgresServer other_server;
+  cli::ServerArguments arguments;
+  arguments.dsn = "user=postgres dbname=postgres host=" + other_server.folder();
+  cli::Tool tool;
+  tool.catalogue = cli::everything();
+  const cli::Tool there = cli::on_server(tool, arguments, 0);
+  Workspace elsewhere(there.catalogue);
   for (const Scenario& scenario : workspace.catalogue().scenarios) {
     for (const std::uint64_t seed : {1U, 2U, 3U}) {
       RunSpec spec;
@@ -26,6 +35,9 @@ TEST(OnPostgres, EveryScenarioHoldsAndRepeats) {
       const auto second = run(spec, workspace);
       ASSERT_TRUE(second.has_value()) << second.error();
       EXPECT_EQ(first->digest, second->digest) << spec.token();
+      const auto third = run(spec, elsewhere);
+      ASSERT_TRUE(third.has_value()) << third.error();
+      EXPECT_EQ(first->digest, third->digest) << spec.token();
     }
   }
 }
