@@ -166,7 +166,10 @@ Expected<std::int64_t> delete_range(dsql::Db& db, const Context& ctx, const Matc
 
 Expected<std::int64_t> delete_on_the_pool(SqlStore& store, const Context& ctx, const TaskQueuesKey& /*holder*/,
                                           std::int64_t /*held*/, const MatchingTasksRange& range, TaskVersion version) {
-  return store.blueprint().matching.delete_tasks(store.db(), ctx, range, version);
+  Expected<std::int64_t> rows = store.blueprint().matching.delete_tasks(store.db(), ctx, range, version);
+  if (rows.has_value()) return rows;
+  const std::string text = rows.error().text;
+  return Unexpected(wrap(store.blueprint().errors, Failure::unavailable, text, rows.error()));
 }
 
 // The plugin binds every id through its hash, and this one is the hash already.

@@ -86,10 +86,8 @@ Expected<std::int64_t> SqlTaskStore::complete_tasks_less_than(const Context& ctx
   }
   const MatchingTasksRange range{
       task_queue_key(request.queue, request.subqueue), {}, request.exclusive_max, request.limit};
-  Expected<std::int64_t> rows =
-      blueprint().matching.run_delete(*this, ctx, task_queue_key(request.queue, 0), request.range_id, range, version_);
-  if (rows.has_value() || blueprint().errors.pass_transaction.has(rows.error().kind)) return rows;
-  return unavailable(rows.error().text, rows.error());
+  return blueprint().matching.run_delete(*this, ctx, task_queue_key(request.queue, 0), request.range_id, range,
+                                         version_);
 }
 
 }  // namespace dsqlsim::store
