@@ -8,6 +8,7 @@
 #include "properties/rows.h"
 #include "properties/standstill.h"
 #include "store/schema/host_notes.h"
+#include "store/schema/matching_notes.h"
 
 namespace dsqlsim::properties {
 
@@ -30,8 +31,15 @@ void read_note(Progress& progress, const Entry& note, std::size_t at) {
   }
 }
 
-/// True if the run had shards, or namespaces, that somebody could wait for.
+bool had_task_queues(const History& history) {
+  return std::any_of(history.entries().begin(), history.entries().end(), [](const Entry& entry) {
+    return entry.kind == EntryKind::note && entry.label == schema::matching_notes::lease_taken;
+  });
+}
+
+/// True if the run had shards, task queues or namespaces that somebody could wait for.
 bool takes_part(const History& history, std::string_view kind) {
+  if (kind == "matcher") return had_task_queues(history);
   const bool shards = kind == "shard";
   const std::string_view table = shards ? schema::table::shards : schema::table::namespaces;
   for (const Entry& entry : history.entries()) {
@@ -118,7 +126,7 @@ Verdict nothing_moved(const History& history, const Progress& progress, const Pr
 /// True if the run had to wait for this kind: it took part, and no probe of another kind is what hung.
 bool is_to_blame(const History& history, const Progress& progress, std::string_view kind) {
   if (progress.probes.empty() && !takes_part(history, kind)) return false;
-  constexpr std::array<std::string_view, 3> kinds{"shard", "queue", "namespace"};
+  constexpr std::array<std::string_view, 4> kinds{"shard", "queue", "matcher", "namespace"};
   return std::none_of(kinds.begin(), kinds.end(), [&](std::string_view other) {
     const Progress others = progress_of(history, other);
     return other != kind && std::any_of(others.probes.begin(), others.probes.end(), is_open);

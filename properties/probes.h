@@ -28,7 +28,7 @@ struct Progress {
   std::optional<std::size_t> no_progress;
 };
 
-/// `kind` is what the probes' notes say: shard, workflow, queue or namespace.
+/// `kind` is what the probes' notes say: shard, workflow, queue, matcher or namespace.
 [[nodiscard]] Progress progress_of(const History& history, std::string_view kind);
 
 /// Violated if a probe failed, or if the run ended without progress and not because another kind hung; the explanation

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "store/schema/blobs.h"
+#include "store/schema/matching_blobs.h"
 
 namespace dsqlsim::scenarios {
 

@@ -78,6 +78,16 @@ constexpr std::array of_fences{
     PropertyId::reported_success_happened_once, PropertyId::fenced_updates_make_progress_after_faults,
 };
 
+constexpr std::array of_task_queues{
+    PropertyId::queue_range_granted_once,          PropertyId::no_queue_write_under_an_old_range,
+    PropertyId::queued_task_ids_never_repeat,      PropertyId::queued_tasks_deleted_only_after_dispatch,
+    PropertyId::ack_level_never_passes_a_task,     PropertyId::ack_level_never_decreases,
+    PropertyId::no_task_lands_below_the_ack_level, PropertyId::added_tasks_are_dispatched,
+    PropertyId::user_data_versions_step_by_one,    PropertyId::no_lost_user_data_update,
+    PropertyId::user_data_batch_is_whole,          PropertyId::user_data_conflict_is_told,
+    PropertyId::every_task_queue_is_listed,        PropertyId::task_queues_make_progress_after_faults,
+};
+
 std::vector<std::size_t> indexes(std::span<const PropertyId> own) {
   std::vector<std::size_t> out;
   for (const PropertyId id : own) out.push_back(static_cast<std::size_t>(id));
@@ -92,5 +102,6 @@ std::vector<std::size_t> starting_properties() { return indexes(of_starts); }
 std::vector<std::size_t> history_properties() { return indexes(of_histories); }
 std::vector<std::size_t> namespace_properties() { return indexes(of_namespaces); }
 std::vector<std::size_t> fence_properties() { return indexes(of_fences); }
+std::vector<std::size_t> matching_properties() { return indexes(of_task_queues); }
 
 }  // namespace dsqlsim::scenarios

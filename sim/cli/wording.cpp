@@ -10,6 +10,8 @@
 #include "store/schema/failure_text.h"
 #include "store/schema/fenced_notes.h"
 #include "store/schema/host_notes.h"
+#include "store/schema/matching_blobs.h"
+#include "store/schema/matching_notes.h"
 #include "store/schema/notes.h"
 
 namespace dsqlsim::cli {
@@ -98,6 +100,24 @@ std::string namespace_write_returned(const Entry& e) {
   return fmt::format("mutation {} of namespace {}: {} ({})", e.n[1], e.n[0], write_outcome(e.n[2]), e.text);
 }
 
+std::string level_text(std::int64_t pass, std::int64_t id) {
+  return pass == 0 ? fmt::format("{}", id) : fmt::format("({}, {})", pass, id);
+}
+
+std::string task_added(const Entry& e) {
+  return fmt::format("task {} is owed: its write returned ok, at {} of queue {}", e.n[3], level_text(e.n[1], e.n[2]),
+                     e.n[0]);
+}
+
+std::string task_dispatched(const Entry& e) {
+  return fmt::format("a worker begins task {}, read at {} of queue {}", e.n[3], level_text(e.n[1], e.n[2]), e.n[0]);
+}
+
+std::string user_data_write_returned(const Entry& e) {
+  return fmt::format("mutation {} of the user data of {} queue(s): {} ({})", e.n[1], e.n[3], write_outcome(e.n[2]),
+                     e.text);
+}
+
 std::string shard_state(const Entry& e) {
   // How it was acquired, range_acquired tells better.
   if (e.text == "acquired") return {};
@@ -120,8 +140,9 @@ std::string branches_listed(const Entry& e) {
 
 namespace n = schema::note;
 namespace h = schema::host_notes;
+namespace m = schema::matching_notes;
 
-constexpr std::array<report::NoteWording, 27> table{{
+constexpr std::array<report::NoteWording, 37> table{{
     {n::call_began, "layer {0} begins {text}", Interest::seldom},
     {n::attempt_began, "", Interest::seldom, attempt_began},
     {n::attempt_ended, "", Interest::seldom, attempt_ended},
@@ -147,6 +168,16 @@ constexpr std::array<report::NoteWording, 27> table{{
     {h::branches_listed, "", Interest::usual, branches_listed},
     {h::namespace_read, "read namespace {0}: version {4}, global {1}, counter {2}; mutation {3}"},
     {h::namespace_write_returned, "", Interest::usual, namespace_write_returned},
+    {m::queue_known, "", Interest::seldom},
+    {m::lease_taken, "has queue {0} under range {1}, task ids {2} to {3}"},
+    {m::queued_id_issued, "gives out task id {2} under range {1}", Interest::seldom},
+    {m::task_added, "", Interest::usual, task_added},
+    {m::task_dispatched, "", Interest::usual, task_dispatched},
+    {m::user_data_read, "read user data of queue-{0}: version {1}, counter {2}; mutation {3}"},
+    {m::user_data_write_returned, "", Interest::usual, user_data_write_returned},
+    {m::listing_began, "lists all task queues"},
+    {m::queue_listed, "finds queue {1}"},
+    {m::listing_ended, "has listed all task queues"},
     {h::probe_began, "", Interest::usual, probe_began},
     {h::probe_succeeded, "", Interest::usual, probe_succeeded},
     {h::probe_failed, "probe {0} fails at try {1}: {text}"},
@@ -181,6 +212,16 @@ std::vector<report::BlobField> blob_fields(std::string_view bytes) {
   } else if (const auto task = schema::decode<schema::TaskBlob>(bytes); task.has_value()) {
     out.push_back({"of", task->workflow});
     out.push_back({"to", task->what});
+  } else if (const auto queue = schema::decode<schema::TaskQueueInfo>(bytes); queue.has_value()) {
+    out.push_back({"name", queue->name});
+    for (const schema::SubqueueInfo& s : queue->subqueues) {
+      out.push_back({"ack level", level_text(s.ack_level.pass, s.ack_level.id)});
+    }
+  } else if (const auto queued = schema::decode<schema::AllocatedTask>(bytes); queued.has_value()) {
+    number("task", queued->number);
+  } else if (const auto data = schema::decode<schema::TaskQueueUserData>(bytes); data.has_value()) {
+    number("mutations", data->counter);
+    number("last", data->last_mutation);
   } else if (const auto state = schema::decode<schema::ExecutionState>(bytes); state.has_value()) {
     out.push_back({"run", short_uuid(state->run_id)});
     number("state", static_cast<std::int64_t>(state->state));

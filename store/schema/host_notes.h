@@ -87,8 +87,8 @@ inline constexpr Label namespace_write_returned{"namespace write returned"};
 
 // --- Progress, after faults have stopped (L1, L5) ---
 
-/// What must make progress starts to try: n[0] = its number, of a queue its category; text = shard, workflow, queue or
-/// namespace.
+/// What must make progress starts to try: n[0] = its number, of a queue its category; text = shard, workflow, queue,
+/// matcher or namespace.
 inline constexpr Label probe_began{"probe began"};
 /// It made progress: n = its number, tries it needed; text as above.
 inline constexpr Label probe_succeeded{"probe succeeded"};
