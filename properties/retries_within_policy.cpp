@@ -1,6 +1,7 @@
 // How often and how patiently each layer retries (temporal-store 3): the transaction layers six attempts in all, 100 ms
 // doubled up to 5 s and a quarter more or less, the jitter after the cap; the persistence client two attempts, 40 to 50
-// ms apart. What a layer waits it says in a note; that it waited is read off the clock.
+// ms apart, but ten for the queues of version 1. What a layer waits it says in a note; that it waited is read off the
+// clock.
 
 #include <fmt/format.h>
 
@@ -19,6 +20,8 @@ using schema::Layer;
 
 constexpr std::int64_t transaction_attempts = 6;
 constexpr std::int64_t client_attempts = 2;
+/// Of the queues of version 1, which wait 50 ms each time.
+constexpr std::int64_t queue_client_attempts = 10;
 
 struct Bounds {
   Duration least;
@@ -34,7 +37,12 @@ Bounds bounds(Layer layer, std::int64_t attempt) {
 }
 
 std::int64_t allowed_attempts(const LayerCall& call) {
-  const std::int64_t most = call.layer == Layer::client ? client_attempts : transaction_attempts;
+  std::int64_t most = transaction_attempts;
+  if (call.layer == Layer::client) {
+    const auto operation = operation_named(call.operation);
+    const bool of_queue = operation.has_value() && schema::is_of_queue(*operation);
+    most = of_queue ? queue_client_attempts : client_attempts;
+  }
   return std::min(most, call.attempts_configured);
 }
 

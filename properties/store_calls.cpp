@@ -1,5 +1,7 @@
 #include "properties/store_calls.h"
 
+#include "store/schema/failure_text.h"
+
 namespace dsqlsim::properties {
 
 using schema::Layer;
@@ -140,21 +142,32 @@ const LayerCall* StoreCalls::client_call_of(const Entry& commit) const {
   return &calls_[attempts_[sent->client_attempt].call];
 }
 
+namespace {
+
+bool is_context(schema::Failure f) {
+  return f == schema::Failure::context_canceled || f == schema::Failure::context_deadline_exceeded;
+}
+
+}  // namespace
+
+bool context_was_over(const Entry& ended) {
+  const bool of_attempt = ended.label == schema::note::attempt_ended;
+  const auto kind = static_cast<schema::Failure>(ended.n[of_attempt ? 3 : 1]);
+  if (is_context(kind)) return true;
+  const std::string_view said = schema::split_failure_text(ended.text).said;
+  return said.find("context deadline exceeded") != std::string_view::npos ||
+         said.find("context canceled") != std::string_view::npos;
+}
+
 bool context_may_be_over(const History& history, const StoreCalls& calls, const Attempt& attempt) {
-  const auto says_so = [](const schema::AttemptEnded& end) {
-    const auto is_context = [](schema::Failure f) {
-      return f == schema::Failure::context_canceled || f == schema::Failure::context_deadline_exceeded;
-    };
-    return is_context(end.kind) || is_context(end.root.kind);
-  };
   const schema::AttemptEnded end = end_of(history, attempt);
-  if (says_so(end)) return true;
+  if (is_context(end.root.kind) || context_was_over(history.entry(attempt.ended_entry))) return true;
   const LayerCall& call = calls.call_of(attempt);
   if (call.parent == nowhere) return false;
   const Attempt& outer = calls.attempts()[call.parent];
   if (outer.ended_entry == nowhere) return true;
   const schema::AttemptEnded above = end_of(history, outer);
-  return says_so(above) || above.root.kind != end.root.kind;
+  return context_was_over(history.entry(outer.ended_entry)) || above.root.kind != end.root.kind;
 }
 
 std::optional<schema::Operation> operation_named(std::string_view name) {
@@ -182,6 +195,16 @@ bool harmless_when_repeated(schema::Operation operation) {
     case Operation::delete_task_queue:
     case Operation::create_tasks:
     case Operation::update_task_queue_user_data:
+    case Operation::enqueue_message:
+    case Operation::update_ack_level:
+    case Operation::enqueue_message_to_dlq:
+    case Operation::update_dlq_ack_level:
+    case Operation::create_queue:
+    case Operation::enqueue_message_v2:
+    case Operation::range_delete_messages:
+    case Operation::create_or_update_nexus_endpoint:
+    case Operation::delete_nexus_endpoint:
+    case Operation::save_cluster_metadata:
       return false;
     // Reads, deletes of what is named, and an insert whose duplicate is read back.
     default:

@@ -106,9 +106,13 @@ class StoreCalls {
   return schema::AttemptEnded::from(note_of(history.entry(attempt.ended_entry)));
 }
 
-/// For an attempt that ended and had none after it: its caller's context was over, or nobody can tell, because the layer above
-/// ended for a reason of its own and swallowed this one's.
+/// For an attempt that ended and had none after it: its caller's context was over, or nobody can tell, because the
+/// layer above ended for a reason of its own and swallowed this one's.
 [[nodiscard]] bool context_may_be_over(const History& history, const StoreCalls& calls, const Attempt& attempt);
+
+/// The context of whoever waited was over, by the type of the error of an attempt or operation that ended here, or,
+/// where a store has flattened that, by what the error says.
+[[nodiscard]] bool context_was_over(const Entry& ended);
 
 /// The operation that a facade's notes call so.
 [[nodiscard]] std::optional<schema::Operation> operation_named(std::string_view name);

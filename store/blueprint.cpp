@@ -6,6 +6,7 @@
 #include <array>
 
 #include "sim/core/nearest_word.h"
+#include "store/cluster_metadata.h"
 #include "store/common.h"
 #include "store/dsql/condition_failed.h"
 #include "store/dsql/error_class.h"
@@ -16,6 +17,9 @@
 #include "store/fenced_updates.h"
 #include "store/history_store.h"
 #include "store/metadata.h"
+#include "store/nexus_endpoint_store.h"
+#include "store/queue.h"
+#include "store/queue_v2.h"
 #include "store/shard.h"
 #include "store/task_store.h"
 #include "store/throttle_retry.h"
@@ -158,6 +162,12 @@ Blueprint shipped_blueprint() {
                     RetryConfig{}, dsql::pool_of_the_start, dsql::only_retryable};
   b.fenced = shipped_fenced_rules();
   b.client = shipped_client_rules();
+  b.queues = shipped_queue_rules();
+  b.queues_v2 = shipped_queue_v2_rules();
+  b.nexus = shipped_nexus_rules();
+  b.clusters = shipped_cluster_rules();
+  b.queue_client = shipped_queue_client_rules();
+  b.queue_v2_client = shipped_queue_v2_client_rules();
   return b;
 }
 

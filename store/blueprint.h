@@ -24,6 +24,7 @@
 #include "store/retry_config.h"
 #include "store/rows.h"
 #include "store/schema/operations.h"
+#include "store/service_rules.h"
 
 namespace dsqlsim::store {
 
@@ -202,6 +203,8 @@ struct ClientRetryPolicy {
   Duration expiration = minutes(1);
   /// In total.
   int attempts = 2;
+  /// How much of a delay is drawn, in percent.
+  std::int64_t jitter = 20;
 };
 
 /// A failed attempt, as the client layer sees it.
@@ -233,6 +236,13 @@ struct Blueprint {
   FencedRules fenced;
   TransactionRules transactions;
   ClientRules client;
+  QueueRules queues;
+  QueueV2Rules queues_v2;
+  NexusRules nexus;
+  ClusterRules clusters;
+  /// The client layers of the two kinds of queues. Version 2 has none: it tries once.
+  ClientRules queue_client;
+  ClientRules queue_v2_client;
   HostRules hosts;
 };
 

@@ -21,10 +21,10 @@ struct HeldRange {
 
 void note_returned(const Context& ctx, std::int64_t call, schema::Operation operation, const Expected<void>& done);
 
-/// Noted, retried, noted. `attempt` is called once an attempt and answers an Expected.
+/// Noted, retried by these rules, noted. `attempt` is called once an attempt and answers an Expected.
 template <class Attempt>
-auto retried(SqlStore& store, const Context& ctx, schema::Operation operation, std::optional<HeldRange> range,
-             const Attempt& attempt) -> decltype(attempt()) {
+auto retried_by(const ClientRules& rules, SqlStore& store, const Context& ctx, schema::Operation operation,
+                std::optional<HeldRange> range, const Attempt& attempt) -> decltype(attempt()) {
   using Answer = decltype(attempt());
   const std::int64_t call = store.plugin().next_call();
   if (range.has_value()) {
@@ -32,7 +32,7 @@ auto retried(SqlStore& store, const Context& ctx, schema::Operation operation, s
                      schema::name(operation));
   }
   std::optional<Answer> answer;
-  const Expected<void> done = throttle_retry(ctx, store.blueprint().client, call, operation, [&]() -> Expected<void> {
+  const Expected<void> done = throttle_retry(ctx, rules, call, operation, [&]() -> Expected<void> {
     answer = attempt();
     if (answer->has_value()) return {};
     return fail(answer->error());
@@ -40,6 +40,13 @@ auto retried(SqlStore& store, const Context& ctx, schema::Operation operation, s
   note_returned(ctx, call, operation, done);
   if (!done.has_value()) return fail(done.error());
   return std::move(*answer);
+}
+
+/// The same by the rules of the persistence client.
+template <class Attempt>
+auto retried(SqlStore& store, const Context& ctx, schema::Operation operation, std::optional<HeldRange> range,
+             const Attempt& attempt) -> decltype(attempt()) {
+  return retried_by(store.blueprint().client, store, ctx, operation, range, attempt);
 }
 
 }  // namespace dsqlsim::store

@@ -108,6 +108,10 @@ class TaskManager {
 };
 
 class FencedUpdates;
+class QueueRetryableClient;
+class QueueV2Client;
+class NexusEndpointRetryableClient;
+class ClusterMetadataRetryableClient;
 
 class Store {
  public:
@@ -123,6 +127,11 @@ class Store {
   [[nodiscard]] MetadataManager& metadata();
   /// v1: of classic and priority matchers; v2: of fair ones, with tables of their own.
   [[nodiscard]] TaskManager& tasks(TaskVersion version);
+  /// These four are in retryable_service_clients.h.
+  [[nodiscard]] QueueRetryableClient& queue();
+  [[nodiscard]] QueueV2Client& queue_v2();
+  [[nodiscard]] NexusEndpointRetryableClient& nexus_endpoints();
+  [[nodiscard]] ClusterMetadataRetryableClient& cluster_metadata();
   /// What the plugin has beside, which no service calls yet.
   [[nodiscard]] FencedUpdates& fenced_updates();
   [[nodiscard]] const HostRules& host_rules() const;

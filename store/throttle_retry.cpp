@@ -39,9 +39,9 @@ std::optional<Duration> next_delay(const ClientRetryPolicy& policy, Actor& actor
   if (attempts >= policy.attempts || elapsed > policy.expiration) return std::nullopt;
   const Duration delay = std::min(nominal_delay(policy, attempts), policy.expiration - elapsed);
   if (delay < policy.initial) return std::nullopt;
-  const std::int64_t portion = std::max<std::int64_t>(delay.us * 2 / 10, 1);
+  const std::int64_t portion = std::max<std::int64_t>(delay.us * policy.jitter / 100, 1);
   const std::uint64_t jitter = actor.below("client backoff jitter", static_cast<std::uint64_t>(portion));
-  return microseconds(delay.us * 8 / 10 + static_cast<std::int64_t>(jitter));
+  return microseconds(delay.us * (100 - policy.jitter) / 100 + static_cast<std::int64_t>(jitter));
 }
 
 Duration longest_delay(const ClientRetryPolicy& policy) {
@@ -81,14 +81,35 @@ Expected<void> throttle_retry(const Context& ctx, const ClientRules& rules, std:
   return fail(std::move(reported));
 }
 
+bool is_namespace_queue_transient_error(const ClientFailure& failure) {
+  return failure.error.kind == Failure::unavailable || failure.error.kind == Failure::condition_failed;
+}
+
 bool is_persistence_transient_error(const ClientFailure& failure) {
   return failure.error.kind == Failure::unavailable || failure.error.kind == Failure::data_loss;
 }
 
 namespace {
 Error last_error(const ClientFailure& failure) { return failure.error; }
+bool never(const ClientFailure& /*failure*/) { return false; }
 }  // namespace
 
 ClientRules shipped_client_rules() { return {ClientRetryPolicy{}, is_persistence_transient_error, last_error}; }
+
+// A constant delay: the jitter of Go's policy is truncated away. It never expires.
+ClientRules shipped_queue_client_rules() {
+  ClientRetryPolicy policy;
+  policy.coefficient = 1;
+  policy.expiration = minutes(60 * 24);
+  policy.attempts = 10;
+  policy.jitter = 0;
+  return {policy, is_namespace_queue_transient_error, last_error};
+}
+
+ClientRules shipped_queue_v2_client_rules() {
+  ClientRetryPolicy policy;
+  policy.attempts = 1;
+  return {policy, never, last_error};
+}
 
 }  // namespace dsqlsim::store

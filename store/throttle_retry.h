@@ -26,6 +26,11 @@ Expected<void> throttle_retry(const Context& ctx, const ClientRules& rules, std:
 /// Unavailable or DataLoss.
 [[nodiscard]] bool is_persistence_transient_error(const ClientFailure& failure);
 
+/// Unavailable or ConditionFailed.
+[[nodiscard]] bool is_namespace_queue_transient_error(const ClientFailure& failure);
+
 [[nodiscard]] ClientRules shipped_client_rules();
+[[nodiscard]] ClientRules shipped_queue_client_rules();
+[[nodiscard]] ClientRules shipped_queue_v2_client_rules();
 
 }  // namespace dsqlsim::store

@@ -14,6 +14,7 @@
 #include "store/error.h"
 #include "store/matching_rows.h"
 #include "store/rows.h"
+#include "store/service_rows.h"
 
 namespace dsqlsim::store::dsql {
 
@@ -199,6 +200,62 @@ class Db {
   Expected<std::int64_t> update_namespace_metadata(const Context& ctx, std::int64_t old_version);
   /// The same by another name: answers the new version, expected_version + 1. Nothing in production calls it.
   Expected<std::int64_t> update_namespace_metadata_with_cas(const Context& ctx, std::int64_t expected_version);
+
+  // queue.go
+  Expected<std::int64_t> insert_into_messages(const Context& ctx, const QueueMessageRow& row);
+  Expected<std::vector<QueueMessageRow>> range_select_from_messages(const Context& ctx, const QueueMessagesRange& range,
+                                                                    std::int32_t page_size);
+  Expected<std::int64_t> delete_from_messages(const Context& ctx, std::int32_t queue_type, std::int64_t message_id);
+  Expected<std::int64_t> range_delete_from_messages(const Context& ctx, const QueueMessagesRange& range);
+  /// The first of the rows that its query finds, which may be another queue's.
+  Expected<std::int64_t> get_last_enqueued_message_id_for_update(const Context& ctx, std::int32_t queue_type);
+  Expected<std::int64_t> insert_into_queue_metadata(const Context& ctx, const QueueMetadataRow& row);
+  Expected<std::int64_t> update_queue_metadata(const Context& ctx, const QueueMetadataRow& row);
+  Expected<QueueMetadataRow> select_from_queue_metadata(const Context& ctx, std::int32_t queue_type);
+
+  // queue_v2.go
+  Expected<std::int64_t> insert_into_queue_v2_messages(const Context& ctx, const QueueV2Key& queue,
+                                                       std::int64_t message_id, const std::string& payload);
+  Expected<std::vector<QueueMessageRow>> range_select_from_queue_v2_messages(const Context& ctx,
+                                                                             const QueueV2Key& queue,
+                                                                             std::int64_t min_message_id,
+                                                                             std::int32_t page_size);
+  Expected<std::int64_t> range_delete_from_queue_v2_messages(const Context& ctx, const QueueV2Range& range);
+  Expected<std::int64_t> get_last_enqueued_message_id_for_update_v2(const Context& ctx, const QueueV2Key& queue);
+  Expected<std::int64_t> insert_into_queue_v2_metadata(const Context& ctx, const QueueV2Row& row);
+  Expected<std::int64_t> update_queue_v2_metadata(const Context& ctx, const QueueV2Row& row);
+  /// FOR UPDATE inside a transaction.
+  Expected<QueueV2Row> select_from_queue_v2_metadata(const Context& ctx, const QueueV2Key& queue);
+  /// In no order.
+  Expected<std::vector<QueueV2Row>> select_name_from_queue_v2_metadata(const Context& ctx, std::int32_t queue_type,
+                                                                       std::int32_t page_size, std::int64_t offset);
+
+  // nexus_endpoints.go
+  Expected<std::int64_t> initialize_nexus_endpoints_table_version(const Context& ctx);
+  Expected<std::int64_t> increment_nexus_endpoints_table_version(const Context& ctx, std::int64_t last_known);
+  /// 0 if there is none yet.
+  Expected<std::int64_t> get_nexus_endpoints_table_version(const Context& ctx);
+  Expected<std::int64_t> insert_into_nexus_endpoints(const Context& ctx, const NexusEndpointRow& row);
+  /// The row must have row.version, and gets the next.
+  Expected<std::int64_t> update_nexus_endpoint(const Context& ctx, const NexusEndpointRow& row);
+  Expected<std::int64_t> delete_from_nexus_endpoints(const Context& ctx, const Uuid& id);
+  Expected<NexusEndpointRow> get_nexus_endpoint_by_id(const Context& ctx, const Uuid& id);
+  /// `last_id` as the text that the plugin binds.
+  Expected<std::vector<NexusEndpointRow>> list_nexus_endpoints(const Context& ctx, const std::string& last_id,
+                                                               std::int32_t limit);
+
+  // cluster_metadata.go
+  /// Inserts version 1 if the row's is 0, else updates whatever version the row has.
+  Expected<std::int64_t> save_cluster_metadata(const Context& ctx, const std::string& name, const VersionedRow& row,
+                                               std::int64_t version_written);
+  Expected<std::vector<VersionedRow>> list_cluster_metadata(const Context& ctx, const std::string& greater_than,
+                                                            std::int32_t page_size);
+  Expected<VersionedRow> get_cluster_metadata(const Context& ctx, const std::string& name);
+  Expected<VersionedRow> write_lock_get_cluster_metadata(const Context& ctx, const std::string& name);
+  Expected<std::int64_t> delete_cluster_metadata(const Context& ctx, const std::string& name);
+  Expected<std::int64_t> upsert_cluster_membership(const Context& ctx, const ClusterMember& member);
+  Expected<std::vector<ClusterMember>> get_cluster_members(const Context& ctx, const ClusterMembershipFilter& filter);
+  Expected<std::int64_t> prune_cluster_membership(const Context& ctx, Timestamp before);
 
  protected:
   Plugin* plugin_;

@@ -25,8 +25,10 @@ Error unknown_stays_unknown(const ClientFailure& failure) {
 }  // namespace
 
 void replay_only_what_is_safe(Blueprint& blueprint) {
-  blueprint.client.retryable = safe_to_repeat;
-  blueprint.client.report = unknown_stays_unknown;
+  for (ClientRules* rules : {&blueprint.client, &blueprint.queue_client}) {
+    rules->retryable = safe_to_repeat;
+    rules->report = unknown_stays_unknown;
+  }
 }
 
 }  // namespace dsqlsim::store::remedy

@@ -46,6 +46,10 @@ std::string_view name(Failure failure) {
       return "InvalidPersistenceRequest";
     case Failure::data_loss:
       return "DataLoss";
+    case Failure::failed_precondition:
+      return "FailedPrecondition";
+    case Failure::queue_already_exists:
+      return "QueueAlreadyExists";
   }
   return "?";
 }
@@ -70,6 +74,8 @@ bool is_failed_condition(Failure failure) {
     case Failure::workflow_condition_failed:
     case Failure::namespace_already_exists:
     case Failure::dsql_condition_failed:
+    case Failure::failed_precondition:
+    case Failure::queue_already_exists:
       return true;
     default:
       return false;
@@ -94,7 +100,14 @@ bool possibly_succeeded(Failure failure) {
 }
 
 bool claims_not_applied(Failure failure) {
-  return failure == Failure::namespace_already_exists || !possibly_succeeded(failure);
+  switch (failure) {
+    case Failure::namespace_already_exists:
+    case Failure::failed_precondition:
+    case Failure::queue_already_exists:
+      return true;
+    default:
+      return !possibly_succeeded(failure);
+  }
 }
 
 }  // namespace dsqlsim::schema

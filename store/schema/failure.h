@@ -38,6 +38,9 @@ enum class Failure : std::uint8_t {
   invalid_persistence_request,
   /// serviceerror.DataLoss: what was read makes no sense.
   data_loss,
+  /// serviceerror.FailedPrecondition: a version that the caller has read is not the row's any more.
+  failed_precondition,
+  queue_already_exists,
 };
 
 /// Whether the write took effect, as far as it can be known at all on this side of the connection. Computed from what

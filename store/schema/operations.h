@@ -54,8 +54,36 @@ enum class Operation : std::uint8_t {
   list_task_queue_user_data_entries,
   get_task_queues_by_build_id,
   count_task_queues_by_build_id,
+  init_queue,
+  enqueue_message,
+  read_messages,
+  delete_messages_before,
+  update_ack_level,
+  get_ack_levels,
+  enqueue_message_to_dlq,
+  read_messages_from_dlq,
+  delete_message_from_dlq,
+  range_delete_messages_from_dlq,
+  update_dlq_ack_level,
+  get_dlq_ack_levels,
+  create_queue,
+  enqueue_message_v2,
+  read_messages_v2,
+  range_delete_messages,
+  list_queues,
+  create_or_update_nexus_endpoint,
+  get_nexus_endpoint,
+  list_nexus_endpoints,
+  delete_nexus_endpoint,
+  list_cluster_metadata,
+  get_cluster_metadata,
+  save_cluster_metadata,
+  delete_cluster_metadata,
+  get_cluster_members,
+  upsert_cluster_membership,
+  prune_cluster_membership,
 };
-inline constexpr int operation_count = 46;
+inline constexpr int operation_count = 74;
 
 enum class Repeat : std::uint8_t {
   /// Writes nothing.
@@ -67,8 +95,12 @@ enum class Repeat : std::uint8_t {
   once,
 };
 
-/// Go's method name, for example "UpdateShard".
+/// Go's method name, for example "UpdateShard"; with V2 behind it where both versions of queues have it.
 [[nodiscard]] std::string_view name(Operation operation);
 [[nodiscard]] Repeat repeat(Operation operation);
+/// Of the queue of version 1, whose client has a retry policy of its own.
+[[nodiscard]] constexpr bool is_of_queue(Operation operation) {
+  return operation >= Operation::init_queue && operation <= Operation::get_dlq_ack_levels;
+}
 
 }  // namespace dsqlsim::schema

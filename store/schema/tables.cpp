@@ -5,6 +5,7 @@
 
 #include "store/schema/matching_tables.h"
 #include "store/schema/run_tables.h"
+#include "store/schema/service_tables.h"
 
 namespace dsqlsim::schema {
 
@@ -163,6 +164,8 @@ std::span<const std::string> load_script() {
     std::vector<std::string> texts(runs.begin(), runs.end());
     const std::span<const std::string_view> matching = matching_tables_script();
     texts.insert(texts.end(), matching.begin(), matching.end());
+    const std::span<const std::string_view> services = service_tables_script();
+    texts.insert(texts.end(), services.begin(), services.end());
     texts.insert(texts.end(), script.begin(), script.end());
     return texts;
   }();

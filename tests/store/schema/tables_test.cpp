@@ -4,6 +4,8 @@
 
 #include <vector>
 
+#include "store/schema/service_tables.h"
+
 namespace dsqlsim::schema {
 namespace {
 
@@ -46,6 +48,18 @@ TEST(Tables, ColumnsStandWhereTheirEnumsSay) {
   EXPECT_EQ(columns_of(table::replication_tasks_dlq)[index(replication_tasks_dlq::task_id)], "task_id");
 }
 
+TEST(Tables, ColumnsOfServicesStandWhereTheirEnumsSay) {
+  EXPECT_EQ(columns_of(table::queue)[index(queue::message_payload)], "message_payload");
+  EXPECT_EQ(columns_of(table::queue_metadata)[index(queue_metadata::version)], "version");
+  EXPECT_EQ(columns_of(table::queues)[index(queues::metadata_payload)], "metadata_payload");
+  EXPECT_EQ(columns_of(table::queue_messages)[index(queue_messages::message_payload)], "message_payload");
+  EXPECT_EQ(columns_of(table::cluster_metadata_info)[index(cluster_metadata_info::version)], "version");
+  EXPECT_EQ(columns_of(table::cluster_membership)[index(cluster_membership::record_expiry)], "record_expiry");
+  EXPECT_EQ(columns_of(table::nexus_endpoints)[index(nexus_endpoints::version)], "version");
+  EXPECT_EQ(columns_of(table::nexus_endpoints_partition_status)[index(nexus_endpoints_partition_status::version)],
+            "version");
+}
+
 TEST(Tables, TheGlobalVersionIsSeeded) {
   EXPECT_EQ(load_script().back(), "INSERT INTO namespace_metadata (partition_id, notification_version) VALUES (" +
                                       std::to_string(namespace_partition) + ", " +
@@ -55,7 +69,7 @@ TEST(Tables, TheGlobalVersionIsSeeded) {
 TEST(Tables, IndexesAreBuiltAsync) {
   std::size_t async = 0;
   for (const std::string& sql : load_script()) async += sql.find("INDEX ASYNC") != std::string::npos ? 1U : 0U;
-  EXPECT_EQ(async, 2U);
+  EXPECT_EQ(async, 7U);
 }
 
 }  // namespace
