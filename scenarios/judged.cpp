@@ -2,7 +2,7 @@
 #include <span>
 
 #include "properties/property_id.h"
-#include "scenarios/goals.h"
+#include "scenarios/service_goals.h"
 
 namespace dsqlsim::scenarios {
 
@@ -88,6 +88,29 @@ constexpr std::array of_task_queues{
     PropertyId::every_task_queue_is_listed,        PropertyId::task_queues_make_progress_after_faults,
 };
 
+constexpr std::array of_queues{
+    PropertyId::message_ids_are_dense,        PropertyId::enqueued_messages_are_kept,
+    PropertyId::newest_message_is_kept,       PropertyId::messages_wait_until_handled,
+    PropertyId::ack_levels_never_decrease,    PropertyId::row_versions_step_by_one,
+    PropertyId::conflict_is_told_as_conflict, PropertyId::message_queues_make_progress_after_faults,
+};
+
+constexpr std::array of_endpoints{
+    PropertyId::endpoint_list_is_one_version, PropertyId::table_version_counts_endpoint_writes,
+    PropertyId::row_versions_step_by_one,     PropertyId::no_lost_versioned_update,
+    PropertyId::conflict_is_told_as_conflict, PropertyId::metadata_makes_progress_after_faults,
+};
+
+constexpr std::array of_members{
+    PropertyId::live_member_is_never_pruned,
+    PropertyId::heartbeats_only_go_forward,
+    PropertyId::live_hosts_are_members,
+    PropertyId::row_versions_step_by_one,
+    PropertyId::no_lost_versioned_update,
+    PropertyId::conflict_is_told_as_conflict,
+    PropertyId::metadata_makes_progress_after_faults,
+};
+
 std::vector<std::size_t> indexes(std::span<const PropertyId> own) {
   std::vector<std::size_t> out;
   for (const PropertyId id : own) out.push_back(static_cast<std::size_t>(id));
@@ -103,5 +126,13 @@ std::vector<std::size_t> history_properties() { return indexes(of_histories); }
 std::vector<std::size_t> namespace_properties() { return indexes(of_namespaces); }
 std::vector<std::size_t> fence_properties() { return indexes(of_fences); }
 std::vector<std::size_t> matching_properties() { return indexes(of_task_queues); }
+std::vector<std::size_t> queue_properties() { return indexes(of_queues); }
+// No statement of theirs has a locking clause.
+std::vector<std::size_t> endpoint_properties() {
+  std::vector<std::size_t> out = indexes(of_endpoints);
+  std::erase(out, static_cast<std::size_t>(PropertyId::only_supported_locks));
+  return out;
+}
+std::vector<std::size_t> member_properties() { return indexes(of_members); }
 
 }  // namespace dsqlsim::scenarios

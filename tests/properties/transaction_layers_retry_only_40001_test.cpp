@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "properties/catalogue.h"
+#include "store/schema/failure_text.h"
 #include "tests/properties/history_builder.h"
 #include "tests/properties/verdicts.h"
 
@@ -125,6 +126,13 @@ TEST(transaction_layers_retry_only_40001, a_caller_that_ended_for_a_reason_of_it
   // What it had called was beside the point, a clean-up: the time for it may have been over.
   s.client.ends(Failure::workflow_condition_failed, {Failure::workflow_condition_failed, Outcome::not_applied});
   s.client.returns(Failure::workflow_condition_failed);
+  expect_holds(check(s));
+}
+
+TEST(transaction_layers_retry_only_40001, a_context_that_ended_excuses_whatever_the_operation_made_of_it) {
+  Story s;
+  s.conflict();
+  s.client.ends(Failure::unavailable, refused, schema::failure_text("40001", "context deadline exceeded"));
   expect_holds(check(s));
 }
 

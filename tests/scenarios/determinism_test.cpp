@@ -79,7 +79,8 @@ TEST_P(EveryScenario, gives_the_strategy_a_real_choice_at_most_points) {
 
 INSTANTIATE_TEST_SUITE_P(Catalogue, EveryScenario,
                          ::testing::Values("shard_handover", "cluster_start", "namespace_writers", "plugin_helpers",
-                                           "workflow_histories", "task_queues"),
+                                           "workflow_histories", "task_queues", "queues", "nexus_endpoints",
+                                           "membership_heartbeats"),
                          [](const auto& param) { return std::string(param.param); });
 
 }  // namespace

@@ -12,7 +12,8 @@ TEST(FixedStore, violates_nothing_and_every_goal_is_reached) {
   Workspace workspace(cli::everything());
   CampaignSpec spec;
   spec.scenarios = {"shard_handover", "cluster_start",      "namespace_writers",
-                    "plugin_helpers", "workflow_histories", "task_queues"};
+                    "plugin_helpers", "workflow_histories", "task_queues",
+                    "queues",         "nexus_endpoints",    "membership_heartbeats"};
   spec.strategies = {"random", "pct:3"};
   spec.store = "fixed";
   spec.last_seed = 999;
