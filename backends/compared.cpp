@@ -105,7 +105,7 @@ class ComparedConnection final : public Connection {
                          const Result<ResultSet>& answer) {
     const Result<ResultSet> twin = twin_->execute(context, statement, parameters);
     Comparison& comparison = shared_.comparison;
-    if (!are_same(answer, twin, orders_its_rows(statement.sql))) {
+    if (!are_answers_alike(statement.sql, answer, twin)) {
       comparison.differ("answers", answer_text(answer), answer_text(twin));
     }
     const std::vector<std::string> rows = shared_.server.take();

@@ -76,5 +76,8 @@ class Comparison {
 /// Whether a client could tell two answers apart. `ordered`: the statement says in which order its rows come. Texts of
 /// 40001 say which of several reasons there was, and are not compared.
 [[nodiscard]] bool are_same(const Result<ResultSet>& one, const Result<ResultSet>& other, bool ordered);
+/// The same for answers to this statement, as far as it says which rows it wants and in which order.
+[[nodiscard]] bool are_answers_alike(std::string_view sql, const Result<ResultSet>& one,
+                                     const Result<ResultSet>& other);
 
 }  // namespace dsqlsim

@@ -34,7 +34,7 @@ void DsqlFollower::follow(const ServerContext& context, const Statement& stateme
   // What the server may refuse must not have been committed here already.
   if (alone) (void)ask(context, shared_.statements.begin());
   const Result<ResultSet> mine = session_->execute(context, statement, parameters);
-  if (!are_same(server, mine, orders_its_rows(statement.sql))) {
+  if (!are_answers_alike(statement.sql, server, mine)) {
     explain_refusal(context, statement, server, mine);
     skips_block_ = !server_was_idle && shared_.follows;
     return;

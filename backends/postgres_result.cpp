@@ -72,10 +72,27 @@ void sort_rows(ResultSet& result) {
   for (auto& row : rows) std::move(row.begin(), row.end(), std::back_inserter(result.cells));
 }
 
-bool orders_its_rows(std::string_view sql) {
-  constexpr std::string_view words = "ORDER BY";
-  return std::search(sql.begin(), sql.end(), words.begin(), words.end(),
-                     [](char a, char b) { return std::toupper(static_cast<unsigned char>(a)) == b; }) != sql.end();
+namespace {
+
+/// The words stand in the statement itself, and not in a query or a literal inside it.
+bool says(std::string_view sql, std::string_view words) {
+  int depth = 0;
+  bool quoted = false;
+  for (std::size_t at = 0; at < sql.size(); ++at) {
+    if (sql[at] == '\'') quoted = !quoted;
+    if (quoted) continue;
+    if (sql[at] == '(') ++depth;
+    if (sql[at] == ')') --depth;
+    const std::string_view here = sql.substr(at, words.size());
+    const auto same = [](char a, char b) { return std::toupper(static_cast<unsigned char>(a)) == b; };
+    if (depth == 0 && std::equal(here.begin(), here.end(), words.begin(), words.end(), same)) return true;
+  }
+  return false;
 }
+
+}  // namespace
+
+bool orders_its_rows(std::string_view sql) { return says(sql, "ORDER BY"); }
+bool takes_any_rows(std::string_view sql) { return says(sql, "LIMIT") && !orders_its_rows(sql); }
 
 }  // namespace dsqlsim

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "backends/model.h"
+#include "backends/postgres_result.h"
 
 namespace dsqlsim {
 namespace {
@@ -146,6 +147,32 @@ TEST_F(ComparedWithDsql, is_a_difference_at_the_statement_that_should_have_been_
   EXPECT_EQ(d.server, "UPDATE 1");
   EXPECT_EQ(d.model, "40001: could not serialize access due to concurrent update");
   EXPECT_EQ(d.steps.size(), 3U);
+}
+
+TEST(AnswersAlike, are_as_exact_as_the_statement) {
+  const auto rows = [](std::vector<Value> cells) {
+    ResultSet r;
+    r.tag = "SELECT 2";
+    r.columns = {"a"};
+    r.rows = static_cast<std::int64_t>(cells.size());
+    r.cells = std::move(cells);
+    return Result<ResultSet>(r);
+  };
+  const auto one = rows({std::int64_t{1}, std::int64_t{2}});
+  const auto turned = rows({std::int64_t{2}, std::int64_t{1}});
+  const auto other = rows({std::int64_t{1}, std::int64_t{3}});
+  EXPECT_FALSE(are_answers_alike("SELECT a FROM t ORDER BY a", one, turned));
+  EXPECT_TRUE(are_answers_alike("SELECT a FROM t", one, turned));
+  EXPECT_FALSE(are_answers_alike("SELECT a FROM t", one, other));
+  EXPECT_TRUE(are_answers_alike("SELECT a FROM t LIMIT 2", one, other));
+  EXPECT_FALSE(are_answers_alike("SELECT a FROM t ORDER BY a LIMIT 2", one, other));
+}
+
+TEST(OrdersItsRows, is_about_the_statement_itself) {
+  EXPECT_TRUE(orders_its_rows("SELECT a FROM t order by a LIMIT 1"));
+  EXPECT_FALSE(orders_its_rows("SELECT a FROM t WHERE a >= (SELECT a FROM t ORDER BY a DESC LIMIT 1) FOR UPDATE"));
+  EXPECT_TRUE(orders_its_rows("SELECT a FROM t WHERE a >= (SELECT 1) ORDER BY a"));
+  EXPECT_FALSE(orders_its_rows("SELECT 'ORDER BY' FROM t"));
 }
 
 }  // namespace
