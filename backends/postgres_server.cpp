@@ -41,7 +41,7 @@ initdb -D data -U postgres -A trust -E UTF8 --locale=C --no-sync >log 2>&1 </dev
 cat >>data/postgresql.conf <<END
 listen_addresses = ''
 unix_socket_directories = '$folder'
-max_connections = 100
+max_connections = 500
 shared_buffers = 32MB
 fsync = off
 full_page_writes = off

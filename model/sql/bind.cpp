@@ -57,6 +57,9 @@ Result<PlanBody> bind_call(const PgQuery__CallStmt& stmt, const BindContext& con
   CallPlan call;
   DSQLSIM_TRY(call.job, binder.expr(f.args[0], scope));
   DSQLSIM_TRY(call.job, binder.settle(std::move(call.job)));
+  if (category(call.job->type) != TypeCategory::string) {
+    return refuse("42883", fmt::format("procedure sys.wait_for_job({}) does not exist", type_name(call.job->type)));
+  }
   return PlanBody(std::move(call));
 }
 
