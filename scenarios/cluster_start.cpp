@@ -7,9 +7,9 @@
 #include "scenarios/catalogue.h"
 #include "scenarios/goals.h"
 #include "scenarios/shard_owner.h"
-#include "scenarios/store_under_test.h"
+#include "scenarios/store_host.h"
+#include "scenarios/tables.h"
 #include "store/schema/host_notes.h"
-#include "store/schema/tables.h"
 
 namespace dsqlsim::scenarios {
 
@@ -31,16 +31,13 @@ ShardSettings settings_of(std::int32_t shard) {
   return settings;
 }
 
-struct StartingHost final : HostMemory {
-  StartingHost(World& world, Host& host, const std::deque<Membership>& rings)
-      : pool(world.network.make_pool()), store(*pool, blueprint_of(world.store)) {
+struct StartingHost final : StoreHost {
+  StartingHost(World& world, Host& host, const std::deque<Membership>& rings) : StoreHost(world) {
     for (std::int32_t s = 0; s < shards; ++s) {
       owners.emplace_back(host, store, rings[static_cast<std::size_t>(s)], settings_of(s + 1));
     }
   }
 
-  std::unique_ptr<Database> pool;
-  store::Store store;
   std::deque<ShardOwner> owners;
 };
 
@@ -147,10 +144,9 @@ std::string old_shard(std::int32_t shard) {
 }
 
 std::vector<std::string> schema_script() {
-  const auto script = schema::load_script();
-  std::vector<std::string> texts(script.begin(), script.end());
-  for (std::int32_t shard = first_populated; shard <= shards; ++shard) texts.push_back(old_shard(shard));
-  return texts;
+  std::vector<std::string> rows;
+  for (std::int32_t shard = first_populated; shard <= shards; ++shard) rows.push_back(old_shard(shard));
+  return tables_and(std::move(rows));
 }
 
 std::unique_ptr<ScenarioRun> make(World& world) { return std::make_unique<ClusterStart>(world); }

@@ -1,34 +1,27 @@
 #include <fmt/format.h>
 
-#include <array>
 #include <deque>
 
 #include "scenarios/catalogue.h"
 #include "scenarios/cluster_member.h"
+#include "scenarios/equal_hosts.h"
 #include "scenarios/service_goals.h"
-#include "scenarios/store_under_test.h"
-#include "store/schema/host_notes.h"
-#include "store/schema/tables.h"
+#include "scenarios/store_host.h"
+#include "scenarios/tables.h"
 
 namespace dsqlsim::scenarios {
 
 namespace {
 
-namespace hn = schema::host_notes;
-
-constexpr std::int64_t most_tries = 5;
 /// Within which everybody must be seen, and how long somebody looks for them then.
 constexpr Duration seen_within = seconds(20);
 constexpr int looks = 30;
 
 Address of_scene(std::uint64_t point) { return {no_host, 0, name_hash("membership_heartbeats"), 0, point, 0}; }
 
-struct MemberHost final : HostMemory {
-  explicit MemberHost(World& world)
-      : pool(world.network.make_pool()), store(*pool, blueprint_of(world.store)), member(store) {}
+struct MemberHost final : StoreHost {
+  explicit MemberHost(World& world) : StoreHost(world), member(store) {}
 
-  std::unique_ptr<Database> pool;
-  store::Store store;
   ClusterMember member;
 };
 
@@ -85,23 +78,9 @@ class MembershipHeartbeats final : public ScenarioRun {
   void probe(Actor& actor, ClusterMember& member) {
     // Longer than any call of the workload may still be on its way.
     (void)Context(actor).sleep(minutes(2), "until the others are quiet");
-    probe_one(actor, member, &ClusterMember::save_works, 0, "save");
-    probe_one(actor, member, &ClusterMember::list_works, 1, "list");
+    probe_works(actor, 0, "cluster metadata", "save", [&] { return member.save_works(actor); });
+    probe_works(actor, 1, "cluster metadata", "list", [&] { return member.list_works(actor); });
     settled_ = true;
-  }
-
-  static void probe_one(Actor& actor, ClusterMember& member, bool (ClusterMember::*works)(Actor&), std::int64_t number,
-                        std::string_view what) {
-    for (std::int64_t tries = 1; tries <= most_tries; ++tries) {
-      actor.begin_operation("probe", what);
-      if (tries == 1) actor.note(hn::probe_began, {number}, "cluster metadata");
-      if ((member.*works)(actor)) {
-        actor.note(hn::probe_succeeded, {number, tries}, "cluster metadata");
-        return;
-      }
-      (void)Context(actor).sleep(seconds(2), "before the next try");
-    }
-    actor.note(hn::probe_failed, {number, most_tries}, fmt::format("cluster metadata {}", what));
   }
 
   World& world_;
@@ -119,11 +98,10 @@ std::string gone(int number, std::string_view heartbeat, std::string_view expiry
 }
 
 std::vector<std::string> schema_script() {
-  const auto script = schema::load_script();
-  std::vector<std::string> texts{script.begin(), script.end()};
-  for (int n = 0; n < 3; ++n) texts.push_back(gone(n, "2025-12-01 00:00:00", "2025-12-03 00:00:00"));
-  texts.push_back(gone(3, "2025-12-31 12:00:00", "2026-01-02 12:00:00"));
-  return texts;
+  std::vector<std::string> rows;
+  for (int n = 0; n < 3; ++n) rows.push_back(gone(n, "2025-12-01 00:00:00", "2025-12-03 00:00:00"));
+  rows.push_back(gone(3, "2025-12-31 12:00:00", "2026-01-02 12:00:00"));
+  return tables_and(std::move(rows));
 }
 
 std::unique_ptr<ScenarioRun> make(World& world) { return std::make_unique<MembershipHeartbeats>(world); }

@@ -6,10 +6,10 @@
 
 #include "scenarios/blob_literal.h"
 #include "scenarios/shard_owner.h"
+#include "scenarios/tables.h"
 #include "scenarios/task_keys.h"
 #include "scenarios/workflow_client.h"
 #include "store/schema/blobs.h"
-#include "store/schema/tables.h"
 
 namespace dsqlsim::scenarios {
 
@@ -68,11 +68,6 @@ std::vector<std::string> neighbour_rows() {
   return rows;
 }
 
-std::vector<std::string> schema_with_neighbour() {
-  const auto script = schema::load_script();
-  std::vector<std::string> texts(script.begin(), script.end());
-  for (std::string& row : neighbour_rows()) texts.push_back(std::move(row));
-  return texts;
-}
+std::vector<std::string> schema_with_neighbour() { return tables_and(neighbour_rows()); }
 
 }  // namespace dsqlsim::scenarios

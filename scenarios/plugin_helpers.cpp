@@ -1,106 +1,52 @@
 #include <fmt/format.h>
 
-#include <array>
-#include <deque>
-
 #include "scenarios/blob_literal.h"
 #include "scenarios/catalogue.h"
+#include "scenarios/equal_hosts.h"
 #include "scenarios/fence_holder.h"
 #include "scenarios/goals.h"
-#include "scenarios/store_under_test.h"
-#include "store/schema/host_notes.h"
+#include "scenarios/store_host.h"
+#include "scenarios/tables.h"
 #include "store/schema/tables.h"
 
 namespace dsqlsim::scenarios {
 
 namespace {
 
-namespace hn = schema::host_notes;
-
 constexpr std::int64_t first_range = 3;
-constexpr std::int64_t most_tries = 5;
-constexpr std::uint64_t least_steps = 4;
-constexpr std::uint64_t steps_spread = 20;
 
-Address of_scene(std::uint64_t point) { return {no_host, 0, name_hash("plugin_helpers"), 0, point, 0}; }
+struct ServiceHost final : StoreHost {
+  explicit ServiceHost(World& world) : StoreHost(world), user(store), second_user(store) {}
 
-struct ServiceHost final : HostMemory {
-  explicit ServiceHost(World& world)
-      : pool(world.network.make_pool()), store(*pool, blueprint_of(world.store)), user(store), second_user(store) {}
-
-  std::unique_ptr<Database> pool;
-  store::Store store;
   /// Two with fences of their own.
   FenceHolder user;
   FenceHolder second_user;
 };
 
-class PluginHelpers final : public ScenarioRun {
+class PluginHelpers final : public EqualHosts {
  public:
-  explicit PluginHelpers(World& world) : world_(world) {
-    const bool three = world.choices.below(of_scene(name_hash("hosts")), "hosts", 2) == 1 &&
-                       world.choices.bracket(of_scene(name_hash("third host")), "third host");
-    constexpr std::array<std::string_view, 3> names{"A", "B", "C"};
-    for (std::uint32_t h = 0; h < (three ? 3U : 2U); ++h) {
-      Address at = of_scene(name_hash("steps"));
-      at.nth = h;
-      steps_left_.push_back(least_steps + world.choices.below(at, "steps", steps_spread));
-      world.machine.add_host(names[h], [this](Machine& machine, Host& host) { boot(machine, host); });
-    }
-    for (Host& host : world.machine.hosts()) world.machine.boot(host);
-  }
-
-  [[nodiscard]] bool workload_done() const override {
-    for (const std::uint64_t left : steps_left_) {
-      if (left > 0) return false;
-    }
-    return true;
-  }
-
-  // Everybody else has finished; one host alone locks and updates everything, in every way.
-  void settle() override {
-    for (std::uint64_t& left : steps_left_) left = 0;
-    Host& host = world_.machine.host(0);
-    world_.machine.spawn(host, "probe", [this, &host](Actor& actor) { probe(actor, memory(host).user); });
-  }
-
-  [[nodiscard]] bool settled() const override { return settled_; }
+  explicit PluginHelpers(World& world) : EqualHosts(world) { start("plugin_helpers", {"steps", 4, 20}); }
 
  private:
   static ServiceHost& memory(Host& host) { return static_cast<ServiceHost&>(*host.memory); }
 
-  void boot(Machine& machine, Host& host) {
-    host.memory = std::make_unique<ServiceHost>(world_);
+  void boot(Machine& machine, Host& host) override {
+    host.memory = std::make_unique<ServiceHost>(world());
     ServiceHost& m = memory(host);
-    std::uint64_t& left = steps_left_[host.id];
-    machine.spawn(host, "writer", [&m, &left](Actor& actor) { m.user.run(actor, left); });
-    machine.spawn(host, "client", [&m, &left](Actor& actor) { m.second_user.run(actor, left); });
+    std::uint64_t& steps = left(host);
+    machine.spawn(host, "writer", [&m, &steps](Actor& actor) { m.user.run(actor, steps); });
+    machine.spawn(host, "client", [&m, &steps](Actor& actor) { m.second_user.run(actor, steps); });
   }
 
-  void probe(Actor& actor, FenceHolder& user) {
-    // Longer than any call of the workload may still be on its way.
-    Context(actor).sleep(minutes(2), "until the others are quiet");
+  // Everybody else has finished; one host alone locks and updates everything, in every way.
+  bool probe(Actor& actor, Host& host) override {
+    FenceHolder& user = memory(host).user;
     std::int64_t number = 0;
-    for (const FenceHolder::Way& way : FenceHolder::ways()) probe_one(actor, user, way, number++);
-    settled_ = true;
-  }
-
-  static void probe_one(Actor& actor, FenceHolder& user, const FenceHolder::Way& way, std::int64_t number) {
-    for (std::int64_t tries = 1; tries <= most_tries; ++tries) {
-      actor.begin_operation("probe", way.name);
-      if (tries == 1) actor.note(hn::probe_began, {number}, "fenced update");
-      if ((user.*way.works)(actor)) {
-        actor.note(hn::probe_succeeded, {number, tries}, "fenced update");
-        return;
-      }
-      Context(actor).sleep(seconds(2), "before the next try");
+    for (const FenceHolder::Way& way : FenceHolder::ways()) {
+      probe_works(actor, number++, "fenced update", way.name, [&] { return (user.*way.works)(actor); });
     }
-    actor.note(hn::probe_failed, {number, most_tries}, fmt::format("fenced update {}", way.name));
+    return true;
   }
-
-  World& world_;
-  std::deque<std::uint64_t> steps_left_;
-  bool settled_ = false;
 };
 
 std::string shard_row() {
@@ -142,15 +88,13 @@ std::string execution_row() {
 }
 
 std::vector<std::string> schema_script() {
-  const auto script = schema::load_script();
-  std::vector<std::string> out{script.begin(), script.end()};
-  out.push_back(shard_row());
+  std::vector<std::string> out{shard_row()};
   for (std::int64_t number = 0; number < fenced_queues; ++number) out.push_back(queue_row(number));
   for (std::int64_t number = 0; number < fenced_namespaces; ++number) out.push_back(namespace_row(number));
   out.push_back(fmt::format("UPDATE namespace_metadata SET notification_version = {}",
                             schema::first_notification_version + fenced_namespaces));
   out.push_back(execution_row());
-  return out;
+  return tables_and(std::move(out));
 }
 
 std::unique_ptr<ScenarioRun> make(World& world) { return std::make_unique<PluginHelpers>(world); }

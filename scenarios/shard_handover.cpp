@@ -1,4 +1,3 @@
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
@@ -10,10 +9,9 @@
 #include "scenarios/goals.h"
 #include "scenarios/neighbour.h"
 #include "scenarios/queue_processor.h"
-#include "scenarios/store_under_test.h"
+#include "scenarios/store_host.h"
 #include "scenarios/workflow_client.h"
 #include "store/schema/host_notes.h"
-#include "store/schema/tables.h"
 
 namespace dsqlsim::scenarios {
 
@@ -40,10 +38,9 @@ struct Sizes {
 };
 
 /// What one incarnation of a history host remembers.
-struct HistoryHost final : HostMemory {
+struct HistoryHost final : StoreHost {
   HistoryHost(World& world, Host& host, const Membership& membership, const Sizes& sizes, std::int64_t& latest_timer)
-      : pool(world.network.make_pool()),
-        store(*pool, blueprint_of(world.store)),
+      : StoreHost(world),
         owner(host, store, membership, sizes.shard),
         queue(owner, store, schema::Category::transfer, sizes.transfer_queue),
         timers(owner, store, schema::Category::timer, sizes.timer_queue),
@@ -53,8 +50,6 @@ struct HistoryHost final : HostMemory {
     if (sizes.further.has_value()) further.emplace(owner, store, *sizes.further, sizes.further_queue);
   }
 
-  std::unique_ptr<Database> pool;
-  store::Store store;
   ShardOwner owner;
   QueueProcessor queue;
   QueueProcessor timers;
@@ -177,7 +172,8 @@ class ShardHandover final : public ScenarioRun {
     probe_queue(actor, m, m.queue, schema::Category::transfer, last_task);
     probe_queue(actor, m, m.timers, schema::Category::timer, last_timer);
     if (m.further.has_value()) {
-      probe_queue(actor, m, *m.further, *sizes_.further, schema::is_scheduled(*sizes_.further) ? last_timer : last_task);
+      probe_queue(actor, m, *m.further, *sizes_.further,
+                  schema::is_scheduled(*sizes_.further) ? last_timer : last_task);
     }
     settled_ = true;
   }

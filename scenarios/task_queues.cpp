@@ -5,13 +5,13 @@
 #include "scenarios/goals.h"
 #include "scenarios/matching_host.h"
 #include "scenarios/queue_scavenger.h"
-#include "scenarios/store_under_test.h"
+#include "scenarios/store_host.h"
+#include "scenarios/tables.h"
 #include "scenarios/task_producer.h"
 #include "scenarios/task_queue_names.h"
 #include "scenarios/user_data_writer.h"
 #include "store/schema/host_notes.h"
 #include "store/schema/matching_notes.h"
-#include "store/schema/tables.h"
 
 namespace dsqlsim::scenarios {
 
@@ -48,10 +48,9 @@ Sizes draw_sizes(Choices& choices) {
 }
 
 /// What one incarnation of a host remembers.
-struct MatchingHost final : HostMemory {
+struct MatchingHost final : StoreHost {
   MatchingHost(World& world, const Host& host, const std::deque<Membership>& rings, const Sizes& sizes)
-      : pool(world.network.make_pool()),
-        store(*pool, blueprint_of(world.store)),
+      : StoreHost(world),
         producer(queues),
         user_data(store, sizes.matcher.version),
         scavenger(store, sizes.matcher.version) {
@@ -60,8 +59,6 @@ struct MatchingHost final : HostMemory {
     }
   }
 
-  std::unique_ptr<Database> pool;
-  store::Store store;
   std::deque<QueueOnHost> queues;
   TaskProducer producer;
   UserDataWriter user_data;
@@ -179,12 +176,7 @@ class TaskQueues final : public ScenarioRun {
   bool settled_ = false;
 };
 
-std::vector<std::string> schema_with_neighbours() {
-  const auto script = schema::load_script();
-  std::vector<std::string> texts(script.begin(), script.end());
-  for (std::string& row : queue_neighbour_rows()) texts.push_back(std::move(row));
-  return texts;
-}
+std::vector<std::string> tables_with_neighbours() { return tables_and(queue_neighbour_rows()); }
 
 std::unique_ptr<ScenarioRun> make(World& world) { return std::make_unique<TaskQueues>(world); }
 
@@ -197,7 +189,7 @@ Scenario task_queues(std::string_view text) {
   s.usual_events = 200;
   s.workload_time = workload;
   s.settle_time = minutes(5);
-  s.schema = schema_with_neighbours;
+  s.schema = tables_with_neighbours;
   s.make = make;
   s.properties = matching_properties();
   s.goals = matching_goals();

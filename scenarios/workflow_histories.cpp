@@ -7,9 +7,8 @@
 #include "scenarios/goals.h"
 #include "scenarios/history_client.h"
 #include "scenarios/neighbour.h"
-#include "scenarios/store_under_test.h"
+#include "scenarios/store_host.h"
 #include "store/schema/host_notes.h"
-#include "store/schema/tables.h"
 
 namespace dsqlsim::scenarios {
 
@@ -25,16 +24,10 @@ constexpr std::uint64_t operations_spread = 40;
 
 Address of_scene(std::uint64_t point) { return {no_host, 0, name_hash("workflow_histories"), 0, point, 0}; }
 
-struct HistoriesHost final : HostMemory {
+struct HistoriesHost final : StoreHost {
   HistoriesHost(World& world, Host& host, const Membership& membership, ShardSettings settings)
-      : pool(world.network.make_pool()),
-        store(*pool, blueprint_of(world.store)),
-        owner(host, store, membership, settings),
-        client(owner, store),
-        lister(store) {}
+      : StoreHost(world), owner(host, store, membership, settings), client(owner, store), lister(store) {}
 
-  std::unique_ptr<Database> pool;
-  store::Store store;
   ShardOwner owner;
   /// Two callers, one cache.
   HistoryClient client;

@@ -1,36 +1,29 @@
 // The neighbour's rows are in the way of statements that do not name their shard, and of no others.
 
+#include "scenarios/neighbour.h"
+
 #include <gtest/gtest.h>
 
 #include "backends/model.h"
-#include "scenarios/neighbour.h"
+#include "scenarios/tables.h"
 #include "sim/cli/everything.h"
 #include "sim/run/run.h"
 #include "store/schema/tables.h"
+#include "tests/scenarios/rows_met.h"
 
 namespace dsqlsim {
 namespace {
 
-std::int64_t rows_of(Backend& database, std::string_view sql) {
-  StatementTable statements;
-  const auto connection = std::move(*database.connect({}, {}));
-  const Result<ResultSet> done = connection->execute(ServerContext(), statements.add("a statement", sql), {});
-  EXPECT_TRUE(done.has_value()) << sql;
-  return done.has_value() ? done->rows : -1;
-}
-
 TEST(Neighbour, is_met_by_statements_that_forget_their_shard) {
   const auto database = backends::make_model("2026-09");
   ASSERT_TRUE(database.has_value()) << database.error();
-  std::vector<std::string> script(schema::load_script().begin(), schema::load_script().end());
-  for (const std::string& row : scenarios::neighbour_rows()) script.push_back(row);
-  (*database)->load(script);
-  EXPECT_EQ(rows_of(**database, "UPDATE shards SET range_id = 4 WHERE range_id = 3"), 1);
-  EXPECT_EQ(rows_of(**database, "DELETE FROM transfer_tasks WHERE task_id >= 8 AND task_id < 16"), 1);
-  EXPECT_EQ(rows_of(**database, "DELETE FROM transfer_tasks WHERE task_id >= 1048576 AND task_id < 2097152"), 1);
-  EXPECT_EQ(rows_of(**database, "DELETE FROM timer_tasks WHERE visibility_timestamp < '2000-01-01 01:00:10'"), 4);
-  EXPECT_EQ(rows_of(**database, "UPDATE current_executions SET state = 3 WHERE workflow_id = 'workflow-0'"), 1);
-  EXPECT_EQ(rows_of(**database, "DELETE FROM transfer_tasks WHERE shard_id = 1"), 0);
+  (*database)->load(scenarios::tables_and(scenarios::neighbour_rows()));
+  EXPECT_EQ(rows_met(**database, "UPDATE shards SET range_id = 4 WHERE range_id = 3"), 1);
+  EXPECT_EQ(rows_met(**database, "DELETE FROM transfer_tasks WHERE task_id >= 8 AND task_id < 16"), 1);
+  EXPECT_EQ(rows_met(**database, "DELETE FROM transfer_tasks WHERE task_id >= 1048576 AND task_id < 2097152"), 1);
+  EXPECT_EQ(rows_met(**database, "DELETE FROM timer_tasks WHERE visibility_timestamp < '2000-01-01 01:00:10'"), 4);
+  EXPECT_EQ(rows_met(**database, "UPDATE current_executions SET state = 3 WHERE workflow_id = 'workflow-0'"), 1);
+  EXPECT_EQ(rows_met(**database, "DELETE FROM transfer_tasks WHERE shard_id = 1"), 0);
 }
 
 TEST(Neighbour, is_left_alone_by_the_fixed_store) {

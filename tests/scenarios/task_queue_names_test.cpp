@@ -8,33 +8,25 @@
 #include <set>
 
 #include "backends/model.h"
+#include "scenarios/tables.h"
 #include "sim/cli/everything.h"
 #include "sim/run/run.h"
 #include "store/schema/matching_tables.h"
 #include "store/schema/tables.h"
 #include "store/task_queue_key.h"
+#include "tests/scenarios/rows_met.h"
 
 namespace dsqlsim {
 namespace {
 
-std::int64_t rows_of(Backend& database, std::string_view sql) {
-  StatementTable statements;
-  const auto connection = std::move(*database.connect({}, {}));
-  const Result<ResultSet> done = connection->execute(ServerContext(), statements.add("a statement", sql), {});
-  EXPECT_TRUE(done.has_value()) << sql;
-  return done.has_value() ? done->rows : -1;
-}
-
 TEST(QueueNeighbour, is_met_by_statements_that_forget_the_id_of_their_queue) {
   const auto database = backends::make_model("2026-09");
   ASSERT_TRUE(database.has_value()) << database.error();
-  std::vector<std::string> script(schema::load_script().begin(), schema::load_script().end());
-  for (const std::string& row : scenarios::queue_neighbour_rows()) script.push_back(row);
-  (*database)->load(script);
+  (*database)->load(scenarios::tables_and(scenarios::queue_neighbour_rows()));
   const std::int64_t hash = store::task_queue_key(scenarios::served_queue(0), 0).range_hash;
-  EXPECT_EQ(rows_of(**database, fmt::format("DELETE FROM tasks WHERE range_hash = {} AND task_id < 8", hash)), 2);
-  EXPECT_EQ(rows_of(**database, fmt::format("DELETE FROM tasks_v2 WHERE range_hash = {}", hash)), 3);
-  EXPECT_EQ(rows_of(**database, fmt::format("UPDATE task_queues SET range_id = 4 WHERE range_hash = {}", hash)), 1);
+  EXPECT_EQ(rows_met(**database, fmt::format("DELETE FROM tasks WHERE range_hash = {} AND task_id < 8", hash)), 2);
+  EXPECT_EQ(rows_met(**database, fmt::format("DELETE FROM tasks_v2 WHERE range_hash = {}", hash)), 3);
+  EXPECT_EQ(rows_met(**database, fmt::format("UPDATE task_queues SET range_id = 4 WHERE range_hash = {}", hash)), 1);
 }
 
 TEST(QueueNeighbour, is_left_alone_by_the_fixed_store) {
