@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "backends/dsql_follower.h"
 #include "backends/model.h"
-#include "backends/postgres_result.h"
 #include "sim/core/check.h"
 
 namespace dsqlsim {

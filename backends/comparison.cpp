@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "backends/postgres_result.h"
+#include "backends/statement_text.h"
 
 namespace dsqlsim {
 

@@ -6,7 +6,7 @@
 #include "backends/dsql_connect.h"
 #include "backends/dsql_schema.h"
 #include "backends/postgres_result.h"
-#include "sim/core/check.h"
+#include "backends/statement_text.h"
 
 namespace dsqlsim {
 
@@ -21,11 +21,7 @@ struct Opened {
 // The server closes a session of 60 minutes (facts 5); one that would reach that within a run is not used again.
 constexpr std::chrono::minutes longest_use{50};
 
-bool leaves_intents(const Statement& statement) {
-  const std::string_view sql = statement.sql;
-  return !statement.only_reads || sql.find("FOR UPDATE") != std::string_view::npos ||
-         sql.find("FOR KEY SHARE") != std::string_view::npos;
-}
+bool leaves_intents(const Statement& statement) { return !statement.only_reads || takes_locks(statement.sql); }
 
 class DsqlBackend;
 
@@ -75,7 +71,7 @@ class DsqlBackend final : public Backend {
   void load(std::span<const std::string> script) override {
     schema_.run(script);
     for (const std::string& sql : script) {
-      if (!sql.starts_with("CREATE") && !sql.starts_with("ALTER")) rows_.push_back(sql);
+      if (!makes_schema(sql)) rows_.push_back(sql);
     }
   }
   void reset() override {

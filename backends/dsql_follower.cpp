@@ -1,6 +1,6 @@
 #include "backends/dsql_follower.h"
 
-#include "backends/postgres_result.h"
+#include "backends/statement_text.h"
 
 namespace dsqlsim {
 
@@ -11,8 +11,6 @@ bool contains(std::string_view text, std::string_view part) { return text.find(p
 bool is(const Result<ResultSet>& answer, SqlState state) {
   return !answer.has_value() && answer.error().state == state;
 }
-
-bool takes_locks(std::string_view sql) { return contains(sql, "FOR UPDATE") || contains(sql, "FOR KEY SHARE"); }
 
 // The server's own words for a lock that was not to be had (postgres_result.cpp keeps them as the detail).
 bool is_refused_lock(const Result<ResultSet>& server) {

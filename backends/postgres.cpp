@@ -9,6 +9,7 @@
 #include "backends/postgres_log.h"
 #include "backends/postgres_result.h"
 #include "backends/postgres_session.h"
+#include "backends/statement_text.h"
 #include "backends/without_async.h"
 #include "sim/core/check.h"
 #include "sim/core/fatal_error.h"
@@ -68,7 +69,7 @@ class PostgresBackend final : public Backend {
     PostgresLog::keep_out_of_it(owner_.get());
     for (const std::string& table : log_->tables()) restoring_ += "DELETE FROM " + table + ";";
     for (const std::string& sql : script) {
-      if (!sql.starts_with("CREATE") && !sql.starts_with("ALTER")) restoring_ += sql + ";";
+      if (!makes_schema(sql)) restoring_ += sql + ";";
     }
   }
 

@@ -1,7 +1,6 @@
 #include "backends/postgres_result.h"
 
 #include <algorithm>
-#include <cctype>
 #include <charconv>
 #include <iterator>
 #include <string>
@@ -71,28 +70,5 @@ void sort_rows(ResultSet& result) {
   result.cells.clear();
   for (auto& row : rows) std::move(row.begin(), row.end(), std::back_inserter(result.cells));
 }
-
-namespace {
-
-/// The words stand in the statement itself, and not in a query or a literal inside it.
-bool says(std::string_view sql, std::string_view words) {
-  int depth = 0;
-  bool quoted = false;
-  for (std::size_t at = 0; at < sql.size(); ++at) {
-    if (sql[at] == '\'') quoted = !quoted;
-    if (quoted) continue;
-    if (sql[at] == '(') ++depth;
-    if (sql[at] == ')') --depth;
-    const std::string_view here = sql.substr(at, words.size());
-    const auto same = [](char a, char b) { return std::toupper(static_cast<unsigned char>(a)) == b; };
-    if (depth == 0 && std::equal(here.begin(), here.end(), words.begin(), words.end(), same)) return true;
-  }
-  return false;
-}
-
-}  // namespace
-
-bool orders_its_rows(std::string_view sql) { return says(sql, "ORDER BY"); }
-bool takes_any_rows(std::string_view sql) { return says(sql, "LIMIT") && !orders_its_rows(sql); }
 
 }  // namespace dsqlsim

@@ -1,8 +1,6 @@
 #pragma once
 // libpq's results as ours.
 
-#include <string_view>
-
 #include "backends/libpq.h"
 #include "sim/db/backend.h"
 
@@ -15,9 +13,5 @@ namespace dsqlsim {
 
 /// Without ORDER BY the server may answer in any order, and which it is depends on what the heap has been through.
 void sort_rows(ResultSet& result);
-/// True if the statement itself says so, and not only a query inside it.
-[[nodiscard]] bool orders_its_rows(std::string_view sql);
-/// LIMIT without ORDER BY: the server may answer any of the rows.
-[[nodiscard]] bool takes_any_rows(std::string_view sql);
 
 }  // namespace dsqlsim

@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "backends/model.h"
-#include "backends/postgres_result.h"
+#include "backends/statement_text.h"
 
 namespace dsqlsim {
 namespace {
