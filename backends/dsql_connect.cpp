@@ -22,8 +22,6 @@ constexpr int most_tries = 10;
 constexpr std::array<std::string_view, 4> passing{"too many open connections", "rate exceeded", "waking up cluster",
                                                   "Signature expired"};
 
-void wait(std::chrono::milliseconds time) { usleep(static_cast<useconds_t>(std::chrono::microseconds(time).count())); }
-
 // Where Debian keeps the certificates that Amazon's are signed by.
 constexpr const char* usual_roots = "/etc/ssl/certs/ca-certificates.crt";
 
@@ -68,13 +66,18 @@ bool passes(std::string_view refusal) {
                      [refusal](std::string_view text) { return refusal.find(text) != std::string_view::npos; });
 }
 
+void wait_after(int tries, const DsqlSettings& settings) {
+  const auto time = std::chrono::microseconds(settings.pause * tries);
+  usleep(static_cast<useconds_t>(time.count()));
+}
+
 OwnedConnection connect_to_dsql(const DsqlSettings& settings, const std::string& search_path) {
   for (int tries = 1;; ++tries) {
     OwnedConnection connection = try_once(settings, search_path);
     if (PQstatus(connection.get()) == CONNECTION_OK) return connection;
     const std::string why = last_error(connection.get());
     if (tries == most_tries || !passes(why)) throw FatalError(fmt::format("DSQL cannot be reached: {}", why));
-    wait(settings.pause * tries);
+    wait_after(tries, settings);
   }
 }
 

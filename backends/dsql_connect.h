@@ -14,6 +14,9 @@ namespace dsqlsim {
 /// The first line that the command prints; FatalError if it prints none or fails.
 [[nodiscard]] std::string password_from(const std::string& command);
 
+/// Waits until something that was refused is tried again: longer after each try.
+void wait_after(int tries, const DsqlSettings& settings);
+
 /// Whether what the server said at a connect (facts 5, 6) is no reason to give up.
 [[nodiscard]] bool passes(std::string_view refusal);
 

@@ -1,9 +1,9 @@
 #include "backends/dsql_schema.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include "backends/dsql_connect.h"
+#include "backends/own_schema.h"
 #include "sim/core/fatal_error.h"
 
 namespace dsqlsim {
@@ -79,8 +79,7 @@ ResultSet DsqlSchema::must_run(const std::string& sql) {
       throw FatalError(
           fmt::format("DSQL refuses \"{}\": {} {}", sql.substr(0, sql.find('\n')), error.state.text(), error.message));
     }
-    const auto pause = std::chrono::microseconds(settings_.pause * tries);
-    usleep(static_cast<useconds_t>(pause.count()));
+    wait_after(tries, settings_);
   }
 }
 
@@ -105,10 +104,7 @@ void DsqlSchema::refuse_somebody_elses() {
   for (const std::string& table : tables()) {
     if (table == mark) return;
   }
-  throw FatalError(
-      fmt::format("the database has a schema {} that dsqlsim did not make: --schema=NAME takes another name, "
-                  "--replace-schema drops it with all that is in it",
-                  settings_.schema));
+  refuse_somebody_elses_schema(settings_.schema);
 }
 
 void DsqlSchema::drop() {

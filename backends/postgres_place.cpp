@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "backends/own_schema.h"
 #include "sim/core/fatal_error.h"
 
 namespace dsqlsim {
@@ -101,12 +102,7 @@ class OwnSchema final : public PostgresPlace {
         name_(wish.name),
         administrator_(open_conninfo(conninfo_, std::string(administrator_options))) {
     take_turn();
-    if (exists() && !wish.replace && !is_ours()) {
-      throw FatalError(
-          fmt::format("the database has a schema {} that dsqlsim did not make: --schema=NAME takes another name, "
-                      "--replace-schema drops it with all that is in it",
-                      name_));
-    }
+    if (exists() && !wish.replace && !is_ours()) refuse_somebody_elses_schema(name_);
     make_empty();
   }
   ~OwnSchema() override { PQclear(PQexec(administrator_.get(), drop().c_str())); }
