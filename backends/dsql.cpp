@@ -70,12 +70,13 @@ class DsqlBackend final : public Backend {
 
   void load(std::span<const std::string> script) override {
     schema_.run(script);
+    deletes_ = schema_.deletes();
     for (const std::string& sql : script) {
       if (!makes_schema(sql)) rows_.push_back(sql);
     }
   }
   void reset() override {
-    schema_.delete_rows();
+    schema_.delete_rows(deletes_);
     schema_.run(rows_);
   }
   /// There is nothing to tell it: nobody outside of the cluster sees in which order what was committed.
@@ -88,8 +89,10 @@ class DsqlBackend final : public Backend {
  private:
   DsqlSettings settings_;
   DsqlSchema schema_;
-  /// What was loaded but for the schema.
+  /// What was loaded but for the schema, and what deletes it again: as of load(), what is loaded is all the schema
+  /// there will be.
   std::vector<std::string> rows_;
+  std::vector<std::string> deletes_;
   std::vector<Opened> idle_;
 };
 

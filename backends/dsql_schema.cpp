@@ -45,18 +45,25 @@ void DsqlSchema::run(std::span<const std::string> script) {
   }
 }
 
-void DsqlSchema::delete_rows() {
+std::vector<std::string> DsqlSchema::deletes() {
+  std::vector<std::string> out;
   for (const std::string& table : tables()) {
-    const std::vector<std::string> key = list(
-        fmt::format("SELECT k.column_name FROM information_schema.table_constraints c "
-                    "JOIN information_schema.key_column_usage k ON k.constraint_schema = c.constraint_schema AND "
-                    "k.constraint_name = c.constraint_name AND k.table_name = c.table_name "
-                    "WHERE c.constraint_type = 'PRIMARY KEY' AND c.table_schema = '{}' AND c.table_name = '{}' "
-                    "ORDER BY k.ordinal_position",
-                    settings_.schema, table));
+    const std::vector<std::string> key =
+        list(fmt::format("SELECT k.column_name FROM information_schema.table_constraints c "
+                         "JOIN information_schema.key_column_usage k ON k.constraint_schema = c.constraint_schema AND "
+                         "k.constraint_name = c.constraint_name AND k.table_name = c.table_name "
+                         "WHERE c.constraint_type = 'PRIMARY KEY' AND c.table_schema = '{}' AND c.table_name = '{}' "
+                         "ORDER BY k.ordinal_position",
+                         settings_.schema, table));
     const std::string columns = fmt::format("{}", fmt::join(key, ", "));
-    const std::string statement =
-        fmt::format("DELETE FROM {0} WHERE ({1}) IN (SELECT {1} FROM {0} LIMIT {2})", table, columns, rows_at_a_time);
+    out.push_back(
+        fmt::format("DELETE FROM {0} WHERE ({1}) IN (SELECT {1} FROM {0} LIMIT {2})", table, columns, rows_at_a_time));
+  }
+  return out;
+}
+
+void DsqlSchema::delete_rows(std::span<const std::string> deletes) {
+  for (const std::string& statement : deletes) {
     while (must_run(statement).rows == rows_at_a_time) {
     }
   }

@@ -21,8 +21,10 @@ class DsqlSchema {
 
   /// Runs each statement; FatalError if DSQL refuses one for good.
   void run(std::span<const std::string> script);
-  /// Deletes every row of every table, in transactions that DSQL takes.
-  void delete_rows();
+  /// Which statements delete the rows of the tables that there are, each as many as one transaction may.
+  [[nodiscard]] std::vector<std::string> deletes();
+  /// Runs each until no row is left.
+  void delete_rows(std::span<const std::string> deletes);
 
  private:
   Result<ResultSet> ask(const std::string& sql);
