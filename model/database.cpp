@@ -90,9 +90,7 @@ Status Database::commit(Transaction& transaction, const ServerContext& context) 
 }
 
 Status Database::adjudicate(Transaction& transaction, const ServerContext& context) const {
-  if (context.now - transaction.began > Limits::transaction_age && !knobs_.plays_postgres) {
-    return age_error(context.now - transaction.began);
-  }
+  DSQLSIM_CHECKED(check_age(context.now - transaction.began, knobs_));
   DSQLSIM_CHECKED(check_deferred(const_cast<Database&>(*this), transaction));
   // Whoever had a conflict has been refused already.
   if (!transaction.has_intents() || knobs_.plays_postgres) return std::monostate{};

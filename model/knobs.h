@@ -2,6 +2,8 @@
 // The legal nondeterminism of DSQL (facts 10) and what the facts leave open, as values with documented defaults. A rate is
 // drawn from the run's choices; with all defaults a run draws nothing.
 
+#include <cstdint>
+
 #include "model/sql/dialect.h"
 #include "sim/core/choices.h"
 #include "sim/core/time.h"
@@ -83,6 +85,7 @@ struct Knobs {
   knobs.catalog_conflicts = CatalogConflicts::off;
   knobs.session_lifetime = Duration{0};
   knobs.key_rewrite_is_key_write = false;
+  knobs.max_key_bytes = SIZE_MAX;
   return knobs;
 }
 

@@ -14,6 +14,7 @@ namespace dsqlsim::model {
 [[nodiscard]] std::uint64_t row_bytes(const Row& row);
 /// Index entries of everything the transaction wrote.
 [[nodiscard]] std::uint64_t index_bytes(Transaction& transaction);
-[[nodiscard]] tl::unexpected<DbError> age_error(Duration age);
+/// Refuses a statement or a COMMIT of a transaction of this age.
+[[nodiscard]] Status check_age(Duration age, const Knobs& knobs);
 
 }  // namespace dsqlsim::model

@@ -112,9 +112,8 @@ Result<std::string> RowWriter::key_of(const TableDef& table, TableData& data, co
     return key;
   }
   for (const IndexKey& part : primary->keys) encode_key(key, row[part.column]);
-  if (key.size() > database_.knobs().max_key_bytes && !database_.knobs().plays_postgres) {
+  if (key.size() > database_.knobs().max_key_bytes)
     return refuse(sqlstate::program_limit_exceeded, "key size too large");
-  }
   return key;
 }
 
@@ -198,7 +197,10 @@ Effect& RowWriter::touch(const TableDef& table, RowEntry& entry, Intent intent) 
 }
 
 Status RowWriter::lock(const TableDef& table, RowEntry& entry, LockStrength strength) {
-  const Intent intent = strength == LockStrength::update ? Intent::exclusive : Intent::key_share;
+  return lock(table, entry, strength == LockStrength::update ? Intent::exclusive : Intent::key_share);
+}
+
+Status RowWriter::lock(const TableDef& table, RowEntry& entry, Intent intent) {
   if (database_.knobs().plays_postgres) DSQLSIM_CHECKED(take_lock(transaction_, entry, intent));
   touch(table, entry, intent);
   return std::monostate{};
@@ -208,10 +210,7 @@ Status RowWriter::lock_for_update(const TableDef& table, RowEntry& entry, std::s
   if (!database_.knobs().plays_postgres) return std::monostate{};
   const bool key =
       std::any_of(set.begin(), set.end(), [&](std::uint32_t column) { return table.is_key_column(column); });
-  const Intent intent = key ? Intent::exclusive : Intent::non_key;
-  DSQLSIM_CHECKED(take_lock(transaction_, entry, intent));
-  touch(table, entry, intent);
-  return std::monostate{};
+  return lock(table, entry, key ? Intent::exclusive : Intent::non_key);
 }
 
 Status RowWriter::drop_references(Effect& effect) {
@@ -239,7 +238,7 @@ Status RowWriter::claim_index_keys(const TableDef& table, Effect& effect, const 
     });
     const bool key_write = moved || (assigned && database_.knobs().key_rewrite_is_key_write);
     if (has && moved) {
-      if (new_key.size() > database_.knobs().max_key_bytes && !database_.knobs().plays_postgres) {
+      if (new_key.size() > database_.knobs().max_key_bytes) {
         return refuse(sqlstate::program_limit_exceeded, "key size too large");
       }
       DSQLSIM_TRY(const RowEntry* taken, database_.knobs().plays_postgres
@@ -263,11 +262,11 @@ Status RowWriter::prepare(const TableDef& table, Row& row) {
   return check_row(table, row);
 }
 
-Result<bool> RowWriter::is_taken(const TableDef& table, const RowEntry& entry, const Row& row) {
+Result<bool> RowWriter::is_taken(const RowEntry& entry) {
   if (!database_.knobs().plays_postgres) return transaction_.visible(entry) != nullptr;
-  if (table.primary() == nullptr) return false;
-  DSQLSIM_TRY(const RowEntry* found, postgres_collision(table, *table.primary(), row, nullptr));
-  return found != nullptr;
+  const InTheWay what = in_the_way_of_key(transaction_, entry);
+  if (what == InTheWay::open_transaction) return would_wait();
+  return what == InTheWay::row;
 }
 
 Result<RowEntry*> RowWriter::insert(const TableDef& table, Row row) {
@@ -276,7 +275,7 @@ Result<RowEntry*> RowWriter::insert(const TableDef& table, Row row) {
   DSQLSIM_TRY(const std::string key, key_of(table, data, row));
   RowEntry& entry = data.find_or_add(key);
   const IndexDef* primary = table.primary();
-  DSQLSIM_TRY(const bool taken, is_taken(table, entry, row));
+  DSQLSIM_TRY(const bool taken, is_taken(entry));
   if (taken) return duplicate(table, *primary, row);
   Effect& effect = touch(table, entry, Intent::exclusive);
   if (!database_.knobs().plays_postgres) {
@@ -318,7 +317,7 @@ Result<RowEntry*> RowWriter::update(const TableDef& table, RowEntry& entry, Row 
     TableData& data = database_.table(table.id);
     DSQLSIM_TRY(const std::string key, key_of(table, data, row));
     target = &data.find_or_add(key);
-    DSQLSIM_TRY(const bool taken, is_taken(table, *target, row));
+    DSQLSIM_TRY(const bool taken, is_taken(*target));
     if (taken) return duplicate(table, *primary, row);
   }
   Effect& effect = touch(table, *target, intent);

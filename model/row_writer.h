@@ -51,8 +51,9 @@ class RowWriter {
                                    std::span<const std::uint32_t> set) const;
   Status check_newer(const RowEntry& entry, std::string_view constraint, Intent intent);
   Result<RowEntry*> postgres_collision(const TableDef& table, const IndexDef& index, const Row& row, const RowEntry* self);
-  /// Another row has the primary key of `row`, whose place is `entry`.
-  Result<bool> is_taken(const TableDef& table, const RowEntry& entry, const Row& row);
+  Status lock(const TableDef& table, RowEntry& entry, Intent intent);
+  /// A row has the key whose place is `entry`.
+  Result<bool> is_taken(const RowEntry& entry);
   Status drop_references(Effect& effect);
 
   struct ChildCheck {

@@ -200,9 +200,8 @@ Result<ResultSet> Session::step(const ServerContext& context, StatementClass kin
 
 /// What stands before the statement itself: age, availability, and the rules about DDL.
 Status Session::admit(const ServerContext& context, StatementClass kind) {
-  const Duration age = context.now - transaction_.began;
   const Knobs& knobs = database_.knobs();
-  if (age > Limits::transaction_age && !knobs.plays_postgres) return age_error(age);
+  DSQLSIM_CHECKED(check_age(context.now - transaction_.began, knobs));
   if (drawn(context, "server_unavailable", knobs.server_unavailable)) {
     return refuse(sqlstate::internal_error, "server unavailable");
   }
