@@ -59,6 +59,10 @@ Parsed<std::vector<std::string>> names(std::string_view option, std::string_view
   }
 }
 
+Parsed<std::vector<std::string>> scenario_names(std::string_view text) {
+  return text == "all" ? Parsed<std::vector<std::string>>({}) : names("--scenario", text);
+}
+
 Parsed<std::size_t> width_of(std::string_view text) {
   const Parsed<std::uint64_t> value = number("--width", text);
   if (!value.has_value()) return wrong(value.error());

@@ -25,6 +25,8 @@ Parsed<std::uint64_t> positive_number(std::string_view option, std::string_view 
 /// "90s", "10m", "8h".
 Parsed<std::chrono::seconds> time_of(std::string_view option, std::string_view text);
 Parsed<std::vector<std::string>> names(std::string_view option, std::string_view text);
+/// Of --scenario; none for "all".
+Parsed<std::vector<std::string>> scenario_names(std::string_view text);
 Parsed<std::size_t> width_of(std::string_view text);
 /// Of --jobs.
 Parsed<std::uint64_t> jobs_of(std::string_view text);
@@ -66,5 +68,6 @@ class Line {
 /// From files of their own.
 Parsed<Command> parse_compare(const std::vector<std::string>& words);
 Parsed<Command> parse_export_script(const std::vector<std::string>& words);
+Parsed<Command> parse_hunt(const std::vector<std::string>& words);
 
 }  // namespace dsqlsim::cli

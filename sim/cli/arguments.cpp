@@ -7,7 +7,6 @@
 
 #include "sim/cli/archive_arguments.h"
 #include "sim/cli/argument_line.h"
-#include "sim/cli/hunt_arguments.h"
 #include "sim/cli/server.h"
 #include "sim/core/nearest_word.h"
 
@@ -146,11 +145,9 @@ Parsed<Command> parse_gate(const std::vector<std::string>& words) {
     if (!count.has_value()) return wrong(count.error());
     out.jobs = *count;
   }
-  if (scenarios != "all") {
-    Parsed<std::vector<std::string>> list = names("--scenario", scenarios);
-    if (!list.has_value()) return wrong(list.error());
-    out.scenarios = std::move(*list);
-  }
+  Parsed<std::vector<std::string>> list = scenario_names(scenarios);
+  if (!list.has_value()) return wrong(list.error());
+  out.scenarios = std::move(*list);
   return out;
 }
 

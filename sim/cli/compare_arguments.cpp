@@ -42,11 +42,9 @@ Parsed<Command> parse_compare(const std::vector<std::string>& words) {
     if (!n.has_value()) return wrong(n.error());
     *into = *n;
   }
-  if (scenarios != "all") {
-    Parsed<std::vector<std::string>> list = names("--scenario", scenarios);
-    if (!list.has_value()) return wrong(list.error());
-    out.scenarios = std::move(*list);
-  }
+  Parsed<std::vector<std::string>> list = scenario_names(scenarios);
+  if (!list.has_value()) return wrong(list.error());
+  out.scenarios = std::move(*list);
   return out;
 }
 

@@ -1,7 +1,6 @@
-#include "sim/cli/hunt_arguments.h"
-
 #include <fmt/format.h>
 
+#include "sim/cli/argument_line.h"
 #include "sim/cli/server.h"
 
 namespace dsqlsim::cli {
@@ -169,14 +168,12 @@ std::optional<std::string> read(const Line& line, const HuntWords& said, HuntArg
   auto server = server_of(line, said.server, &out.backend);
   if (!server.has_value()) return server.error();
   out.server = std::move(*server);
-  if (said.scenarios != "all") {
-    Parsed<std::vector<std::string>> list = names("--scenario", said.scenarios);
-    if (!list.has_value()) return list.error();
-    out.scenarios = std::move(*list);
-  }
-  Parsed<std::vector<std::string>> list = names("--strategy", said.strategies);
-  if (!list.has_value()) return list.error();
-  out.strategies = std::move(*list);
+  Parsed<std::vector<std::string>> scenarios = scenario_names(said.scenarios);
+  if (!scenarios.has_value()) return scenarios.error();
+  out.scenarios = std::move(*scenarios);
+  Parsed<std::vector<std::string>> strategies = names("--strategy", said.strategies);
+  if (!strategies.has_value()) return strategies.error();
+  out.strategies = std::move(*strategies);
   if (const auto error = read_faults(line, said.faults, said.no_faults, out.faults); error.has_value()) return *error;
   if (const auto error = read_seeds(line, said.seeds, said.seed, out); error.has_value()) return *error;
   if (const auto error = read_effort(line, said.time_limit, said.run_limit, said.jobs, out); error.has_value())
@@ -198,8 +195,7 @@ std::optional<std::string> read(const Line& line, const HuntWords& said, HuntArg
     if (!w.has_value()) return w.error();
     out.width = *w;
   }
-  if (const auto error = against_peeling(out); error.has_value()) return *error;
-  return std::nullopt;
+  return against_peeling(out);
 }
 
 }  // namespace
