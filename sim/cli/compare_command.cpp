@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <ostream>
 
 #include "backends/compared.h"
@@ -40,7 +39,10 @@ RunSpec on_server(RunSpec spec) {
 class Compare {
  public:
   Compare(const CompareArguments& arguments, const Tool& tool)
-      : arguments_(arguments), tool_(comparing(tool, comparison_)), workspace_(tool_.catalogue) {}
+      : arguments_(arguments),
+        scenarios_(scenarios_of(arguments.scenarios, tool.catalogue)),
+        tool_(comparing(tool, comparison_)),
+        workspace_(tool_.catalogue) {}
 
   /// An error about the words.
   std::optional<std::string> runs() {
@@ -59,10 +61,9 @@ class Compare {
     Choices choices(arguments_.seed);
     std::vector<CallCollection::Call> calls;
     Backend* backend = nullptr;
-    const std::vector<std::string> scenarios = all_scenarios();
     for (std::uint64_t n = 0; n < arguments_.programs && !done(); ++n) {
       const std::uint64_t batch = n / programs_of_a_run;
-      const std::string& scenario = scenarios[batch % scenarios.size()];
+      const std::string& scenario = scenarios_[batch % scenarios_.size()];
       if (n % programs_of_a_run == 0) {
         if (auto error = collect(scenario, arguments_.seed + batch, calls); error.has_value()) return error;
         const auto made =
@@ -104,24 +105,19 @@ class Compare {
  private:
   [[nodiscard]] bool done() const { return interrupted() || comparison_.difference().has_value(); }
 
-  [[nodiscard]] std::vector<std::string> all_scenarios() const {
-    if (!arguments_.scenarios.empty()) return arguments_.scenarios;
-    std::vector<std::string> out;
-    for (const Scenario& s : tool_.catalogue.scenarios) out.emplace_back(s.name);
-    return out;
+  [[nodiscard]] RunSpec on_model(const std::string& scenario, std::uint64_t seed) const {
+    RunSpec spec;
+    spec.scenario = scenario;
+    spec.store = arguments_.store;
+    spec.seed = seed;
+    return spec;
   }
 
   [[nodiscard]] std::vector<RunSpec> specs() const {
     if (!arguments_.runs.empty()) return arguments_.runs;
     std::vector<RunSpec> out;
     for (std::uint64_t seed = 1; seed <= arguments_.seeds; ++seed) {
-      for (const std::string& scenario : all_scenarios()) {
-        RunSpec spec;
-        spec.scenario = scenario;
-        spec.store = arguments_.store;
-        spec.seed = seed;
-        out.push_back(spec);
-      }
+      for (const std::string& scenario : scenarios_) out.push_back(on_model(scenario, seed));
     }
     return out;
   }
@@ -129,20 +125,17 @@ class Compare {
   /// What a run on the model calls.
   std::optional<std::string> collect(const std::string& scenario, std::uint64_t seed,
                                      std::vector<CallCollection::Call>& calls) {
-    RunSpec spec;
-    spec.scenario = scenario;
-    spec.store = arguments_.store;
-    spec.seed = seed;
     CallCollection collection;
     Look look;
     look.observer = &collection;
-    const auto report = run_and_look(spec, workspace_, {}, look);
+    const auto report = run_and_look(on_model(scenario, seed), workspace_, {}, look);
     if (!report.has_value()) return report.error();
     calls = collection.calls();
     return std::nullopt;
   }
 
   const CompareArguments& arguments_;
+  std::vector<std::string> scenarios_;
   Comparison comparison_;
   Tool tool_;
   Workspace workspace_;
@@ -151,17 +144,19 @@ class Compare {
   std::uint64_t programs_ = 0;
 };
 
+std::optional<std::string> error_in_words(const CompareArguments& arguments, const Tool& tool) {
+  CampaignSpec spec;
+  spec.scenarios = arguments.scenarios;
+  spec.strategies = {"random"};
+  spec.store = arguments.store;
+  Workspace workspace(tool.catalogue);
+  return first_error(spec, workspace);
+}
+
 }  // namespace
 
 ExitCode compare(const CompareArguments& arguments, const Tool& tool, Console& console) {
-  for (const std::string& scenario : arguments.scenarios) {
-    CampaignSpec spec;
-    spec.scenarios = {scenario};
-    spec.strategies = {"random"};
-    spec.store = arguments.store;
-    Workspace workspace(tool.catalogue);
-    if (const auto error = first_error(spec, workspace); error.has_value()) return refuse_usage(console, *error);
-  }
+  if (const auto error = error_in_words(arguments, tool); error.has_value()) return refuse_usage(console, *error);
   Compare work(arguments, tool);
   if (const auto error = work.runs(); error.has_value()) return refuse_usage(console, *error);
   if (const auto error = work.programs(); error.has_value()) return refuse_usage(console, *error);

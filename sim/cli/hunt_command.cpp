@@ -60,18 +60,21 @@ tl::expected<report::KnownFindings, std::string> read_known(const std::optional<
   return report::KnownFindings::parse(*text, *path);
 }
 
+std::vector<std::string> scenarios_of(const std::vector<std::string>& wished, const Catalogue& catalogue) {
+  if (!wished.empty()) return wished;
+  std::vector<std::string> all;
+  for (const Scenario& s : catalogue.scenarios) all.emplace_back(s.name);
+  return all;
+}
+
 CampaignSpec campaign_spec(const HuntArguments& arguments, const Catalogue& catalogue) {
   CampaignSpec spec;
-  spec.scenarios = arguments.scenarios;
-  if (spec.scenarios.empty()) {
-    for (const Scenario& s : catalogue.scenarios) spec.scenarios.emplace_back(s.name);
-  }
+  spec.scenarios = scenarios_of(arguments.scenarios, catalogue);
   spec.strategies = arguments.strategies;
   spec.store = arguments.store;
   spec.dialect = arguments.dialect;
   spec.backend = arguments.backend;
-  const bool on_server = spec.backend == dialect_of_postgres || spec.backend == dialect_of_dsql;
-  if (on_server && spec.dialect == newest_dialect) spec.dialect = spec.backend;
+  if (is_on_server(spec.backend) && spec.dialect == newest_dialect) spec.dialect = spec.backend;
   spec.first_seed = arguments.first_seed;
   spec.last_seed = arguments.last_seed;
   spec.check_determinism = arguments.check_determinism;

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "sim/cli/arguments.h"
 #include "sim/cli/tool.h"
@@ -10,6 +11,9 @@
 #include "sim/run/campaign.h"
 
 namespace dsqlsim::cli {
+
+/// All if none is wished for.
+[[nodiscard]] std::vector<std::string> scenarios_of(const std::vector<std::string>& wished, const Catalogue& catalogue);
 
 [[nodiscard]] CampaignSpec campaign_spec(const HuntArguments& arguments, const Catalogue& catalogue);
 

@@ -48,8 +48,7 @@ Tool on_server(const Tool& tool, const ServerArguments& server, std::size_t proc
   out.server = server;
   out.catalogue.make_backend = [usual = tool.catalogue.make_backend, server, process, made = 0](
                                    std::string_view name, std::string_view dialect) mutable -> Made<Backend> {
-    const bool served = name == dialect && (name == dialect_of_postgres || name == dialect_of_dsql);
-    if (!served) return usual(name, dialect);
+    if (name != dialect || !is_on_server(name)) return usual(name, dialect);
     const std::string schema = fmt::format("{}_{}_{}", server.schema, process, ++made);
     if (name == dialect_of_dsql) {
       DsqlSettings settings;

@@ -61,7 +61,7 @@ tl::expected<RunSpec, std::string> RunSpec::parse(std::string_view token) {
   auto faults = FaultSettings::parse(parts[0].substr(scenario_end));
   if (!faults.has_value()) return wrong(token, faults.error());
   spec.faults = std::move(*faults);
-  if (spec.dialect == dialect_of_postgres || spec.dialect == dialect_of_dsql) {
+  if (is_on_server(spec.dialect)) {
     spec.backend = spec.dialect;
   } else if (!is_dialect(spec.dialect)) {
     return wrong(token, fmt::format("'{}' is not a date YYYY-MM", spec.dialect));

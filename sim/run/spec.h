@@ -41,4 +41,9 @@ inline constexpr std::string_view dialect_of_postgres = "postgres";
 /// The same for backend dsql, a cluster that is really there.
 inline constexpr std::string_view dialect_of_dsql = "dsql";
 
+/// Whether a dialect, or a backend, is one of these two.
+[[nodiscard]] constexpr bool is_on_server(std::string_view name) {
+  return name == dialect_of_postgres || name == dialect_of_dsql;
+}
+
 }  // namespace dsqlsim
