@@ -5,14 +5,10 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <set>
-#include <sstream>
-#include <thread>
 
 #include "tests/sim/cli/workers/program.h"
 
@@ -22,12 +18,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* mark_name = "DSQLSIM_KILLS_TEST";
-
-std::string contents(const fs::path& path) {
-  std::ostringstream text;
-  text << std::ifstream(path).rdbuf();
-  return text.str();
-}
 
 std::vector<fs::path> processes() {
   std::vector<fs::path> out;
@@ -70,15 +60,6 @@ bool accepts_connections(const fs::path& folder) {
   return contents(folder / "data/postmaster.pid").find("ready") != std::string::npos;
 }
 
-template <class Condition>
-bool within_a_minute(Condition holds) {
-  for (int i = 0; i < 600; ++i) {
-    if (holds()) return true;
-    std::this_thread::sleep_for(std::chrono::milliseconds(100));
-  }
-  return holds();
-}
-
 bool is_gone(const fs::path& folder) { return !fs::exists(folder) && processes_at(folder) == 0; }
 
 /// A copy that everybody may start.
@@ -107,20 +88,20 @@ TEST(KilledHunts, leave_no_server_behind) {
     Program other(long_hunt(program, geteuid() == 0));
     // Of each hunt the process itself and two workers have a server.
     constexpr std::size_t servers = 6;
-    ASSERT_TRUE(within_a_minute([&] { return folders_of(mark).size() == servers; })) << one.err() << other.err();
+    ASSERT_TRUE(comes_true([&] { return folders_of(mark).size() == servers; })) << one.err() << other.err();
     const std::set<fs::path> folders = folders_of(mark);
     const auto serves = [&] { return std::count_if(folders.begin(), folders.end(), accepts_connections); };
-    ASSERT_TRUE(within_a_minute([&] { return serves() > 0; }));
+    ASSERT_TRUE(comes_true([&] { return serves() > 0; }));
     one.send(SIGKILL);
     other.send(SIGKILL);
     EXPECT_EQ(one.wait(), -SIGKILL);
     EXPECT_EQ(other.wait(), -SIGKILL);
     for (const fs::path& folder : folders) {
-      EXPECT_TRUE(within_a_minute([&] { return is_gone(folder); }))
+      EXPECT_TRUE(comes_true([&] { return is_gone(folder); }))
           << folder << " and " << processes_at(folder) << " processes";
     }
   }
-  EXPECT_TRUE(within_a_minute([&] { return folders_of(mark).empty(); }));
+  EXPECT_TRUE(comes_true([&] { return folders_of(mark).empty(); }));
   fs::remove(program);
 }
 

@@ -5,12 +5,10 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-#include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <optional>
-#include <thread>
 
 #include "backends/postgres.h"
 #include "sim/archive/archive.h"
@@ -25,17 +23,9 @@ constexpr int nothing_found = 0;
 constexpr int usage = 2;
 constexpr int environment = 3;
 
-struct Ended {
-  int code = 0;
-  std::string out;
-  std::string err;
-};
-
 Ended run_program(std::vector<std::string> words) {
   words.insert(words.begin(), DSQLSIM);
-  Program program(std::move(words));
-  const int code = program.wait();
-  return {code, program.out(), program.err()};
+  return run_to_its_end(std::move(words));
 }
 
 class UsersServer : public ::testing::Test {
@@ -118,7 +108,7 @@ TEST_F(UsersServer, what_a_killed_hunt_left_goes_with_the_next) {
     return words;
   }());
   // Its own and its worker's.
-  for (int i = 0; i < 600 && schemas().size() < 2; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  EXPECT_TRUE(comes_true([&] { return schemas().size() >= 2; }));
   killed.send(SIGKILL);
   killed.wait();
   EXPECT_EQ(schemas(), (Names{"dsqlsim_0_1", "dsqlsim_1_1"}));
@@ -151,9 +141,7 @@ TEST_F(UsersServer, a_server_that_dies_ends_the_hunt_and_what_was_done_is_kept) 
   words[3] = "--seeds=100000";
   words.insert(words.begin(), DSQLSIM);
   Program program(words);
-  for (int i = 0; i < 600 && program.out().find("dsqlsim replay") == std::string::npos; ++i) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(100));
-  }
+  EXPECT_TRUE(comes_true([&] { return program.out().find("dsqlsim replay") != std::string::npos; }));
   eye_.reset();
   server_.reset();
   EXPECT_EQ(program.wait(), environment) << program.err();

@@ -1,6 +1,8 @@
 #include "tests/sim/cli/workers/program.h"
 
 #include <fcntl.h>
+#include <fmt/format.h>
+#include <gtest/gtest.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -8,19 +10,17 @@
 #include <csignal>
 #include <fstream>
 #include <sstream>
-
-#include <fmt/format.h>
-#include <gtest/gtest.h>
+#include <thread>
 
 namespace dsqlsim::tests {
-
-namespace {
 
 std::string contents(const std::string& path) {
   std::ostringstream text;
   text << std::ifstream(path).rdbuf();
   return text.str();
 }
+
+namespace {
 
 /// The state letter of /proc/PID/stat and the parent; the name in between may hold blanks.
 std::pair<char, pid_t> state_of(const std::string& pid) {
@@ -81,6 +81,25 @@ int Program::wait() {
 
 std::string Program::out() const { return contents(out_path_); }
 std::string Program::err() const { return contents(err_path_); }
+
+Ended run_to_its_end(std::vector<std::string> words) {
+  Program program(std::move(words));
+  const int code = program.wait();
+  return {code, program.out(), program.err()};
+}
+
+bool comes_true_within(std::chrono::milliseconds time, const std::function<bool()>& condition) {
+  const auto begin = std::chrono::steady_clock::now();
+  do {
+    if (condition()) return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  } while (std::chrono::steady_clock::now() - begin < time);
+  return condition();
+}
+
+bool comes_true(const std::function<bool()>& condition) {
+  return comes_true_within(std::chrono::minutes(1), condition);
+}
 
 bool lives(pid_t pid) {
   const char state = state_of(std::to_string(pid)).first;

@@ -3,6 +3,8 @@
 
 #include <sys/types.h>
 
+#include <chrono>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -29,6 +31,22 @@ class Program {
   std::string err_path_;
   pid_t pid_ = -1;
 };
+
+/// What a program came to.
+struct Ended {
+  int code = 0;
+  std::string out;
+  std::string err;
+};
+[[nodiscard]] Ended run_to_its_end(std::vector<std::string> words);
+
+/// Whether the condition holds now or, looked at over and over, within that time.
+bool comes_true_within(std::chrono::milliseconds time, const std::function<bool()>& condition);
+/// The same within a minute.
+bool comes_true(const std::function<bool()>& condition);
+
+/// The whole file, of /proc for example; empty if there is none.
+[[nodiscard]] std::string contents(const std::string& path);
 
 /// A zombie does not live.
 [[nodiscard]] bool lives(pid_t pid);

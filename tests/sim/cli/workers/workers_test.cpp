@@ -18,32 +18,7 @@ std::vector<std::string> hunt(std::vector<std::string> options) {
   return words;
 }
 
-struct Ended {
-  int code = 0;
-  std::string out;
-  std::string err;
-};
-
-Ended run(std::vector<std::string> options) {
-  Program program(hunt(std::move(options)));
-  const int code = program.wait();
-  return {code, program.out(), program.err()};
-}
-
-template <class Condition>
-bool comes_true_within(milliseconds time, Condition condition) {
-  const auto begin = std::chrono::steady_clock::now();
-  do {
-    if (condition()) return true;
-    std::this_thread::sleep_for(milliseconds(10));
-  } while (std::chrono::steady_clock::now() - begin < time);
-  return false;
-}
-
-template <class Condition>
-bool comes_true(Condition condition) {
-  return comes_true_within(std::chrono::minutes(1), condition);
-}
+Ended run(std::vector<std::string> options) { return run_to_its_end(hunt(std::move(options))); }
 
 TEST(Workers, SayTheSameWhateverTheirNumber) {
   const Ended own = run({"--scenario=counters,calm", "--seeds=300", "--jobs=0"});
