@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include <map>
-#include <optional>
 #include <utility>
 
 #include "backends/model.h"
@@ -134,7 +133,7 @@ class WireServer::Client {
     if (skipping_) return;
     switch (m.kind) {
       case 'Q':
-        run(body.text(), {}, true);
+        run(body.text(), {});
         return ready();
       case 'P': {
         const std::string name = body.text();
@@ -146,7 +145,7 @@ class WireServer::Client {
       case 'D':
         return;  // What describes it comes with the rows.
       case 'E':
-        return run(portal_, parameters_, false);
+        return run(portal_, parameters_);
       default:
         CHECK_WHY(false, "a message that this server does not know");
     }
@@ -166,7 +165,7 @@ class WireServer::Client {
     send('2', {});
   }
 
-  void run(const std::string& sql, const std::vector<Value>& parameters, bool /*simple*/) {
+  void run(const std::string& sql, const std::vector<Value>& parameters) {
     server_.statements_.push_back(sql);
     if (!server_.changed_at_.empty() && sql.starts_with(server_.changed_at_)) {
       server_.changed_at_.clear();

@@ -22,7 +22,6 @@ class WireServer {
   WireServer(const WireServer&) = delete;
   WireServer& operator=(const WireServer&) = delete;
 
-  [[nodiscard]] int port() const { return port_; }
   [[nodiscard]] std::string conninfo() const;
   /// Texts of all statements so far, in their order; those of connects are "connect".
   [[nodiscard]] std::vector<std::string> statements();

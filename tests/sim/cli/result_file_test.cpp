@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-
 #include "sim/core/fatal_error.h"
 #include "tests/sim/cli/called.h"
 
