@@ -237,8 +237,7 @@ Expected<std::int64_t> next_shard_range(dsql::Db& db, const Context& ctx, std::i
 Expected<void> shard_in_run_tx(dsql::RawTx& tx, const Context& ctx, const ShardsRow& row, std::int64_t expected) {
   return dsql::exec_fenced_update(
       ctx, tx, ConditionKind::shard, fmt::format("shard {} is no longer in range {}", row.shard_id, expected),
-      fenced_shard_update,
-      {row.range_id, Bytes{row.data}, std::string(schema::blob_encoding), std::int64_t{row.shard_id}, expected});
+      fenced_shard_update, {row.range_id, Bytes{row.data}, dsql::encoding(), std::int64_t{row.shard_id}, expected});
 }
 
 Expected<std::int64_t> auto_fenced_task_queue(dsql::Db& db, const Context& ctx, const TaskQueuesRow& row,

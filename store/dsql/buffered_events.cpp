@@ -24,18 +24,13 @@ Expected<void> Db::insert_into_buffered_events(const Context& ctx, const Executi
     return fail(wrap_with_cause(blueprint().errors, "failed to generate buffered_events ID: ", id.error()));
   }
   return exec(ctx, create,
-              {*id, std::int64_t{run.shard_id}, run.namespace_id, run.workflow_id, run.run_id, Bytes{data},
-               std::string(schema::blob_encoding)})
+              {*id, std::int64_t{run.shard_id}, run.namespace_id, run.workflow_id, run.run_id, Bytes{data}, encoding()})
       .map([](std::int64_t) {});
 }
 
 Expected<std::vector<std::string>> Db::select_from_buffered_events(const Context& ctx, const ExecutionsKey& run) {
   return select(ctx, get_all, {std::int64_t{run.shard_id}, run.namespace_id, run.workflow_id, run.run_id})
-      .map([](const ResultSet& found) {
-        std::vector<std::string> batches;
-        for (std::size_t n = 0; n < found.row_count(); ++n) batches.push_back(bytes_at(found, n, 0));
-        return batches;
-      });
+      .map(all_rows([](const ResultSet& r, std::size_t n) { return bytes_at(r, n, 0); }));
 }
 
 Expected<std::int64_t> Db::delete_from_buffered_events(const Context& ctx, const ExecutionsKey& run) {

@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include "store/dsql/db.h"
-#include "store/schema/blobs.h"
 
 namespace dsqlsim::store::dsql {
 
@@ -22,9 +21,9 @@ constexpr Sql update_shard_range_with_cas_query{"UpdateShardRangeWithCAS", R"(UP
 }  // namespace
 
 Expected<void> Db::update_shard_with_cas(const Context& ctx, const ShardsRow& row, std::int64_t expected_range) {
-  const Expected<std::int64_t> rows = exec(
-      ctx, update_shard_with_cas_query,
-      {row.range_id, Bytes{row.data}, std::string(schema::blob_encoding), std::int64_t{row.shard_id}, expected_range});
+  const Expected<std::int64_t> rows =
+      exec(ctx, update_shard_with_cas_query,
+           {row.range_id, Bytes{row.data}, encoding(), std::int64_t{row.shard_id}, expected_range});
   if (!rows.has_value()) return fail(rows.error());
   if (*rows != 0) return {};
   return fail(blueprint().errors.condition_failed(

@@ -1,7 +1,5 @@
 // The cluster_metadata_info and cluster_membership tables, after cluster_metadata.go of the plugin.
 
-#include <array>
-
 #include "store/dsql/db.h"
 #include "store/schema/blobs.h"
 #include "store/schema/service_tables.h"
@@ -46,7 +44,6 @@ constexpr Sql get_members{"GetClusterMembers",
                           "FROM\ncluster_membership WHERE membership_partition = $"};
 
 constexpr std::int64_t partition = schema::cluster_partition;
-std::string encoding() { return std::string(schema::blob_encoding); }
 
 VersionedRow cluster_at(const ResultSet& r, std::size_t n) { return {bytes_at(r, n, 0), int_at(r, n, 2)}; }
 
@@ -118,10 +115,7 @@ Expected<std::vector<VersionedRow>> Db::list_cluster_metadata(const Context& ctx
   const std::int64_t limit = page_size;
   const Expected<ResultSet> found = greater_than.empty() ? select(ctx, list_clusters, {partition, limit})
                                                          : select(ctx, list_range, {partition, greater_than, limit});
-  if (!found.has_value()) return fail(found.error());
-  std::vector<VersionedRow> rows;
-  for (std::size_t n = 0; n < found->row_count(); ++n) rows.push_back(cluster_at(*found, n));
-  return rows;
+  return found.map(all_rows(cluster_at));
 }
 
 Expected<VersionedRow> Db::get_cluster_metadata(const Context& ctx, const std::string& name) {
@@ -147,11 +141,7 @@ Expected<std::vector<ClusterMember>> Db::get_cluster_members(const Context& ctx,
                                                              const ClusterMembershipFilter& filter) {
   const Query query = query_of(filter);
   const Statement& statement = plugin_->composed(get_members, query.asked(), query.text());
-  return run(ctx, statement, query.values(), Effect::reads).map([](const ResultSet& found) {
-    std::vector<ClusterMember> members;
-    for (std::size_t n = 0; n < found.row_count(); ++n) members.push_back(member_at(found, n));
-    return members;
-  });
+  return run(ctx, statement, query.values(), Effect::reads).map(all_rows(member_at));
 }
 
 Expected<std::int64_t> Db::prune_cluster_membership(const Context& ctx, Timestamp before) {

@@ -6,6 +6,7 @@
 
 #include "sim/core/check.h"
 #include "store/dsql/driver.h"
+#include "store/schema/blobs.h"
 
 namespace dsqlsim::store::dsql {
 
@@ -71,8 +72,11 @@ Expected<Tx> Db::begin_tx(const Context& ctx) {
 }
 
 Expected<std::int64_t> Db::exec(const Context& ctx, const Sql& sql, std::initializer_list<Value> parameters) {
-  const std::span<const Value> values(parameters.begin(), parameters.size());
-  return run(ctx, plugin_->statement(sql), values, Effect::writes).map([](const ResultSet& r) { return r.rows; });
+  return exec(ctx, plugin_->statement(sql), std::span(parameters.begin(), parameters.size()));
+}
+
+Expected<std::int64_t> Db::exec(const Context& ctx, const Statement& statement, std::span<const Value> parameters) {
+  return run(ctx, statement, parameters, Effect::writes).map([](const ResultSet& r) { return r.rows; });
 }
 
 Expected<ResultSet> Db::select(const Context& ctx, const Sql& sql, std::initializer_list<Value> parameters) {
@@ -132,5 +136,7 @@ std::string bytes_at(const ResultSet& rows, std::size_t row, std::size_t column)
 const Uuid& uuid_at(const ResultSet& rows, std::size_t row, std::size_t column) {
   return cell<Uuid>(rows, row, column);
 }
+
+std::string encoding() { return std::string(schema::blob_encoding); }
 
 }  // namespace dsqlsim::store::dsql

@@ -6,6 +6,7 @@
 #include <initializer_list>
 #include <span>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "sim/db/session.h"
@@ -266,6 +267,8 @@ class Db {
   enum class Effect : std::uint8_t { reads, writes };
   Expected<ResultSet> run(const Context& ctx, const Statement& statement, std::span<const Value> parameters,
                           Effect effect);
+  /// `exec` of a statement that is written out.
+  Expected<std::int64_t> exec(const Context& ctx, const Statement& statement, std::span<const Value> parameters);
   Expected<ResultSet> run_on(Session& session, const Context& ctx, const Statement& statement,
                              std::span<const Value> parameters, Effect effect);
   /// Without maybeConvertError.
@@ -300,5 +303,18 @@ void send_rollback(Plugin& plugin, Session& session, const Context& ctx);
 /// Empty for NULL.
 [[nodiscard]] std::string bytes_at(const ResultSet& rows, std::size_t row, std::size_t column);
 [[nodiscard]] const Uuid& uuid_at(const ResultSet& rows, std::size_t row, std::size_t column);
+
+/// For Expected::map: every row of an answer, as `row_at(rows, row)` makes it.
+template <class RowAt>
+[[nodiscard]] auto all_rows(RowAt row_at) {
+  return [row_at](const ResultSet& found) {
+    std::vector<std::remove_cvref_t<decltype(row_at(found, std::size_t{}))>> rows;
+    for (std::size_t n = 0; n < found.row_count(); ++n) rows.push_back(row_at(found, n));
+    return rows;
+  };
+}
+
+/// What stands beside every blob, in its data_encoding.
+[[nodiscard]] std::string encoding();
 
 }  // namespace dsqlsim::store::dsql

@@ -54,7 +54,6 @@ constexpr Sql delete_tree{"DeleteFromHistoryTree",
                           "DELETE FROM history_tree WHERE shard_id = $1 AND tree_id = $2 AND branch_id = $3 "};
 
 std::int64_t i(std::int32_t v) { return v; }
-std::string encoding() { return std::string(schema::blob_encoding); }
 
 }  // namespace
 
@@ -107,27 +106,20 @@ Expected<std::int64_t> Db::insert_into_history_tree(const Context& ctx, const Hi
 
 Expected<std::vector<HistoryTreeRow>> Db::select_from_history_tree(const Context& ctx, std::int32_t shard_id,
                                                                    const Uuid& tree_id) {
-  const Expected<ResultSet> found = select(ctx, select_tree, {i(shard_id), tree_id});
-  if (!found.has_value()) return fail(found.error());
-  std::vector<HistoryTreeRow> rows;
-  for (std::size_t n = 0; n < found->row_count(); ++n) {
-    rows.push_back({{shard_id, tree_id, uuid_at(*found, n, 0)}, bytes_at(*found, n, 1)});
-  }
-  return rows;
+  return select(ctx, select_tree, {i(shard_id), tree_id}).map(all_rows([&](const ResultSet& r, std::size_t n) {
+    return HistoryTreeRow{{shard_id, tree_id, uuid_at(r, n, 0)}, bytes_at(r, n, 1)};
+  }));
 }
 
 Expected<std::vector<HistoryTreeRow>> Db::paginate_branches_from_history_tree(const Context& ctx,
                                                                               const HistoryTreeKey& greater_than,
                                                                               std::int32_t limit) {
-  const Expected<ResultSet> found = select(
-      ctx, paginate_branches, {i(greater_than.shard_id), greater_than.tree_id, greater_than.branch_id, i(limit)});
-  if (!found.has_value()) return fail(found.error());
-  std::vector<HistoryTreeRow> rows;
-  for (std::size_t n = 0; n < found->row_count(); ++n) {
-    rows.push_back({{static_cast<std::int32_t>(int_at(*found, n, 0)), uuid_at(*found, n, 1), uuid_at(*found, n, 2)},
-                    bytes_at(*found, n, 3)});
-  }
-  return rows;
+  return select(ctx, paginate_branches,
+                {i(greater_than.shard_id), greater_than.tree_id, greater_than.branch_id, i(limit)})
+      .map(all_rows([](const ResultSet& r, std::size_t n) {
+        return HistoryTreeRow{{static_cast<std::int32_t>(int_at(r, n, 0)), uuid_at(r, n, 1), uuid_at(r, n, 2)},
+                              bytes_at(r, n, 3)};
+      }));
 }
 
 Expected<std::int64_t> Db::delete_from_history_tree(const Context& ctx, const HistoryTreeKey& key) {

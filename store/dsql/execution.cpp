@@ -73,7 +73,6 @@ WHERE shard_id = $1 AND namespace_id = $2 AND workflow_id = $3 AND run_id = $4)"
 std::int64_t i(std::int32_t v) { return v; }
 std::int64_t i(schema::State v) { return static_cast<std::int64_t>(v); }
 std::int64_t i(schema::Status v) { return static_cast<std::int64_t>(v); }
-std::string encoding() { return std::string(schema::blob_encoding); }
 
 CurrentExecutionsRow current_row(const ResultSet& r) {
   CurrentExecutionsRow row;

@@ -74,7 +74,6 @@ ON CONFLICT (shard_id, namespace_id, workflow_id, run_id, chasm_path) DO UPDATE
 #undef DSQLSIM_INFO_MAP
 
 const MapStatements& statements_of(RunMap map) { return statements[schema::index(map)]; }
-std::string encoding() { return std::string(schema::blob_encoding); }
 
 Value parameter(const schema::MapKey& key) {
   const auto* id = std::get_if<std::int64_t>(&key);
@@ -114,13 +113,9 @@ Expected<void> Db::replace_into_map(const Context& ctx, RunMap map, const Execut
 Expected<std::vector<MapRow>> Db::select_all_from_map(const Context& ctx, RunMap map, const ExecutionsKey& run) {
   const Sql& sql = statements_of(map).select_all;
   return select(ctx, sql, {std::int64_t{run.shard_id}, run.namespace_id, run.workflow_id, run.run_id})
-      .map([map](const ResultSet& found) {
-        std::vector<MapRow> rows;
-        for (std::size_t n = 0; n < found.row_count(); ++n) {
-          rows.push_back({key_at(map, found, n), map == RunMap::signals_requested ? "" : bytes_at(found, n, 1)});
-        }
-        return rows;
-      });
+      .map(all_rows([map](const ResultSet& r, std::size_t n) {
+        return MapRow{key_at(map, r, n), map == RunMap::signals_requested ? "" : bytes_at(r, n, 1)};
+      }));
 }
 
 Expected<std::int64_t> Db::delete_from_map(const Context& ctx, RunMap map, const ExecutionsKey& run,
@@ -128,7 +123,7 @@ Expected<std::int64_t> Db::delete_from_map(const Context& ctx, RunMap map, const
   std::vector<Value> values{std::int64_t{run.shard_id}, run.namespace_id, run.workflow_id, run.run_id};
   for (const schema::MapKey& key : keys) values.push_back(parameter(key));
   const Statement& statement = plugin_->with_list(statements_of(map).remove, 5, keys.size());
-  return Db::run(ctx, statement, values, Effect::writes).map([](const ResultSet& r) { return r.rows; });
+  return exec(ctx, statement, values);
 }
 
 Expected<std::int64_t> Db::delete_all_from_map(const Context& ctx, RunMap map, const ExecutionsKey& run) {

@@ -135,11 +135,11 @@ Expected<std::int64_t> Db::insert_into_tasks(const Context& ctx, Category catego
     if (schema::is_scheduled(category)) values.emplace_back(time_of(row.key));
     values.emplace_back(row.key.id);
     values.emplace_back(Bytes{row.data});
-    values.emplace_back(std::string(schema::blob_encoding));
+    values.emplace_back(encoding());
   }
   const std::size_t columns = values.size() / rows.size();
   const Statement& statement = plugin_->insert(statements_of(category).insert, rows.size(), columns);
-  return run(ctx, statement, values, Effect::writes).map([](const ResultSet& r) { return r.rows; });
+  return exec(ctx, statement, values);
 }
 
 Expected<std::vector<TasksRow>> Db::range_select_from_tasks(const Context& ctx, Category category,
@@ -166,7 +166,7 @@ Expected<std::int64_t> Db::delete_from_tasks(const Context& ctx, Category catego
   if (schema::is_scheduled(category)) values.emplace_back(time_of(key));
   values.emplace_back(key.id);
   const Statement& statement = plugin_->statement(statements_of(category).remove);
-  return run(ctx, statement, values, Effect::writes).map([](const ResultSet& r) { return r.rows; });
+  return exec(ctx, statement, values);
 }
 
 Expected<std::int64_t> Db::range_delete_from_tasks(const Context& ctx, Category category, const TasksRange& range) {
@@ -177,7 +177,7 @@ Expected<std::int64_t> Db::range_delete_from_tasks(const Context& ctx, Category 
     values.insert(values.end(), {range.inclusive_min.id, range.exclusive_max.id});
   }
   const Statement& statement = plugin_->statement(statements_of(category).range_delete);
-  return run(ctx, statement, values, Effect::writes).map([](const ResultSet& r) { return r.rows; });
+  return exec(ctx, statement, values);
 }
 
 namespace {
@@ -213,24 +213,20 @@ Expected<std::int64_t> Db::insert_into_dlq_tasks(const Context& ctx, const std::
   std::vector<Value> values;
   values.reserve(rows.size() * 5);
   for (const TasksRow& row : rows) {
-    values.insert(values.end(), {source_cluster, std::int64_t{row.shard_id}, row.key.id, Bytes{row.data},
-                                 std::string(schema::blob_encoding)});
+    values.insert(values.end(), {source_cluster, std::int64_t{row.shard_id}, row.key.id, Bytes{row.data}, encoding()});
   }
   const Statement& statement = plugin_->insert(insert_into_dlq, rows.size(), 5);
-  return run(ctx, statement, values, Effect::writes).map([](const ResultSet& r) { return r.rows; });
+  return exec(ctx, statement, values);
 }
 
 Expected<std::vector<TasksRow>> Db::range_select_from_dlq_tasks(const Context& ctx, const std::string& source_cluster,
                                                                 const TasksRange& range, std::int32_t page_size) {
-  const Expected<ResultSet> found = select(ctx, select_from_dlq,
-                                           {source_cluster, std::int64_t{range.shard_id}, range.inclusive_min.id,
-                                            range.exclusive_max.id, std::int64_t{page_size}});
-  if (!found.has_value()) return fail(found.error());
-  std::vector<TasksRow> rows;
-  for (std::size_t n = 0; n < found->row_count(); ++n) {
-    rows.push_back({range.shard_id, {0, int_at(*found, n, 0)}, bytes_at(*found, n, 1)});
-  }
-  return rows;
+  return select(ctx, select_from_dlq,
+                {source_cluster, std::int64_t{range.shard_id}, range.inclusive_min.id, range.exclusive_max.id,
+                 std::int64_t{page_size}})
+      .map(all_rows([&range](const ResultSet& r, std::size_t n) {
+        return TasksRow{range.shard_id, {0, int_at(r, n, 0)}, bytes_at(r, n, 1)};
+      }));
 }
 
 Expected<std::int64_t> Db::delete_from_dlq_tasks(const Context& ctx, const std::string& source_cluster,

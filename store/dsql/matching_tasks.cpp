@@ -1,7 +1,6 @@
 // The tasks and tasks_v2 tables, after task_v1.go and task_v2.go of the plugin.
 
 #include "store/dsql/db.h"
-#include "store/schema/blobs.h"
 
 namespace dsqlsim::store::dsql {
 
@@ -29,8 +28,6 @@ constexpr Sql delete_v2{"DeleteFromTasksV2",
                         "task_id FROM tasks_v2 WHERE range_hash = $1 AND task_queue_id = $2 AND (pass, task_id) < "
                         "($3, $4) ORDER BY task_queue_id,pass,task_id LIMIT $5 )"};
 
-std::string encoding() { return std::string(schema::blob_encoding); }
-
 }  // namespace
 
 Expected<std::int64_t> Db::insert_into_tasks(const Context& ctx, std::span<const MatchingTasksRow> rows,
@@ -46,7 +43,7 @@ Expected<std::int64_t> Db::insert_into_tasks(const Context& ctx, std::span<const
     values.emplace_back(encoding());
   }
   const Statement& statement = plugin_->insert(v1 ? insert_v1 : insert_v2, rows.size(), columns);
-  return run(ctx, statement, values, Effect::writes).map([](const ResultSet& r) { return r.rows; });
+  return exec(ctx, statement, values);
 }
 
 Expected<std::vector<MatchingTasksRow>> Db::select_from_tasks(const Context& ctx, const MatchingTasksRange& range,
@@ -59,12 +56,10 @@ Expected<std::vector<MatchingTasksRow>> Db::select_from_tasks(const Context& ctx
                    {queue.range_hash, queue.task_queue_id, range.inclusive_min.id, range.exclusive_max.id, limit})
           : select(ctx, select_v2,
                    {queue.range_hash, queue.task_queue_id, range.inclusive_min.pass, range.inclusive_min.id, limit});
-  return found.map([&queue](const ResultSet& r) {
-    std::vector<MatchingTasksRow> rows;
-    // The pass is not selected: the plugin takes it from the blob, too.
-    for (std::size_t n = 0; n < r.row_count(); ++n) rows.push_back({queue, {0, int_at(r, n, 0)}, bytes_at(r, n, 1)});
-    return rows;
-  });
+  // The pass is not selected: the plugin takes it from the blob, too.
+  return found.map(all_rows([&queue](const ResultSet& r, std::size_t n) {
+    return MatchingTasksRow{queue, {0, int_at(r, n, 0)}, bytes_at(r, n, 1)};
+  }));
 }
 
 Expected<std::int64_t> Db::delete_from_tasks(const Context& ctx, const MatchingTasksRange& range, TaskVersion version) {

@@ -43,7 +43,6 @@ constexpr Sql update_metadata_with_cas{"UpdateNamespaceMetadataWithCAS",
 #undef DSQLSIM_GET_NAMESPACE
 
 constexpr std::int64_t partition = schema::namespace_partition;
-std::string encoding() { return std::string(schema::blob_encoding); }
 
 NamespaceRow row_at(const ResultSet& r, std::size_t n) {
   const bool* is_global = std::get_if<bool>(&r.at(n, 2));
@@ -96,10 +95,7 @@ Expected<std::vector<NamespaceRow>> Db::select_all_from_namespace(const Context&
   const Expected<ResultSet> found = greater_than.has_value()
                                         ? select(ctx, list_range, {partition, *greater_than, limit})
                                         : select(ctx, list_all, {partition, limit});
-  if (!found.has_value()) return fail(found.error());
-  std::vector<NamespaceRow> rows;
-  for (std::size_t n = 0; n < found->row_count(); ++n) rows.push_back(row_at(*found, n));
-  return rows;
+  return found.map(all_rows(row_at));
 }
 
 Expected<std::int64_t> Db::delete_from_namespace(const Context& ctx, const Uuid& id) {

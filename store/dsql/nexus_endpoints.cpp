@@ -1,7 +1,6 @@
 // The nexus_endpoints and nexus_endpoints_partition_status tables, after nexus_endpoints.go of the plugin.
 
 #include "store/dsql/db.h"
-#include "store/schema/blobs.h"
 
 namespace dsqlsim::store::dsql {
 
@@ -24,8 +23,6 @@ constexpr Sql get_endpoint{"GetNexusEndpointByID",
 constexpr Sql get_endpoints{"ListNexusEndpoints",
                             "SELECT id, data, data_encoding, version FROM nexus_endpoints WHERE id > $1 ORDER BY id "
                             "LIMIT $2"};
-
-std::string encoding() { return std::string(schema::blob_encoding); }
 
 NexusEndpointRow row_at(const ResultSet& r, std::size_t n) {
   return {uuid_at(r, n, 0), bytes_at(r, n, 1), int_at(r, n, 3)};
@@ -65,11 +62,7 @@ Expected<NexusEndpointRow> Db::get_nexus_endpoint_by_id(const Context& ctx, cons
 
 Expected<std::vector<NexusEndpointRow>> Db::list_nexus_endpoints(const Context& ctx, const std::string& last_id,
                                                                  std::int32_t limit) {
-  return select(ctx, get_endpoints, {last_id, std::int64_t{limit}}).map([](const ResultSet& found) {
-    std::vector<NexusEndpointRow> rows;
-    for (std::size_t n = 0; n < found.row_count(); ++n) rows.push_back(row_at(found, n));
-    return rows;
-  });
+  return select(ctx, get_endpoints, {last_id, std::int64_t{limit}}).map(all_rows(row_at));
 }
 
 }  // namespace dsqlsim::store::dsql

@@ -1,7 +1,6 @@
 // The queue and queue_metadata tables, after queue.go of the plugin.
 
 #include "store/dsql/db.h"
-#include "store/schema/blobs.h"
 
 namespace dsqlsim::store::dsql {
 
@@ -28,8 +27,6 @@ constexpr Sql update_metadata{"UpdateQueueMetadata",
 constexpr Sql get_metadata{"SelectFromQueueMetadata",
                            "SELECT data, data_encoding, version from queue_metadata WHERE queue_type = $1"};
 
-std::string encoding() { return std::string(schema::blob_encoding); }
-
 }  // namespace
 
 Expected<std::int64_t> Db::insert_into_messages(const Context& ctx, const QueueMessageRow& row) {
@@ -40,13 +37,9 @@ Expected<std::vector<QueueMessageRow>> Db::range_select_from_messages(const Cont
                                                                       const QueueMessagesRange& range,
                                                                       std::int32_t page_size) {
   return select(ctx, get_messages, {std::int64_t{range.queue_type}, range.behind, range.last, std::int64_t{page_size}})
-      .map([&range](const ResultSet& found) {
-        std::vector<QueueMessageRow> rows;
-        for (std::size_t n = 0; n < found.row_count(); ++n) {
-          rows.push_back({range.queue_type, int_at(found, n, 0), bytes_at(found, n, 1)});
-        }
-        return rows;
-      });
+      .map(all_rows([&range](const ResultSet& r, std::size_t n) {
+        return QueueMessageRow{range.queue_type, int_at(r, n, 0), bytes_at(r, n, 1)};
+      }));
 }
 
 Expected<std::int64_t> Db::delete_from_messages(const Context& ctx, std::int32_t queue_type, std::int64_t message_id) {

@@ -40,7 +40,6 @@ constexpr Sql list_names{"SelectNameFromQueueV2Metadata",
                          "queue_type=$1 LIMIT $2 OFFSET $3"};
 
 constexpr std::int64_t partition = schema::queue_v2_partition;
-std::string encoding() { return std::string(schema::blob_encoding); }
 
 }  // namespace
 
@@ -56,13 +55,9 @@ Expected<std::vector<QueueMessageRow>> Db::range_select_from_queue_v2_messages(c
                                                                                std::int32_t page_size) {
   return select(ctx, get_messages,
                 {std::int64_t{queue.queue_type}, queue.queue_name, partition, min_message_id, std::int64_t{page_size}})
-      .map([&queue](const ResultSet& found) {
-        std::vector<QueueMessageRow> rows;
-        for (std::size_t n = 0; n < found.row_count(); ++n) {
-          rows.push_back({queue.queue_type, int_at(found, n, 0), bytes_at(found, n, 1)});
-        }
-        return rows;
-      });
+      .map(all_rows([&queue](const ResultSet& r, std::size_t n) {
+        return QueueMessageRow{queue.queue_type, int_at(r, n, 0), bytes_at(r, n, 1)};
+      }));
 }
 
 Expected<std::int64_t> Db::range_delete_from_queue_v2_messages(const Context& ctx, const QueueV2Range& range) {
@@ -96,13 +91,9 @@ Expected<QueueV2Row> Db::select_from_queue_v2_metadata(const Context& ctx, const
 Expected<std::vector<QueueV2Row>> Db::select_name_from_queue_v2_metadata(const Context& ctx, std::int32_t queue_type,
                                                                          std::int32_t page_size, std::int64_t offset) {
   return select(ctx, list_names, {std::int64_t{queue_type}, std::int64_t{page_size}, offset})
-      .map([queue_type](const ResultSet& found) {
-        std::vector<QueueV2Row> rows;
-        for (std::size_t n = 0; n < found.row_count(); ++n) {
-          rows.push_back({{queue_type, text_at(found, n, 1)}, bytes_at(found, n, 2)});
-        }
-        return rows;
-      });
+      .map(all_rows([queue_type](const ResultSet& r, std::size_t n) {
+        return QueueV2Row{{queue_type, text_at(r, n, 1)}, bytes_at(r, n, 2)};
+      }));
 }
 
 }  // namespace dsqlsim::store::dsql

@@ -4,7 +4,6 @@
 
 #include "store/dsql/db.h"
 #include "store/dsql/retry.h"
-#include "store/schema/blobs.h"
 
 namespace dsqlsim::store::dsql {
 
@@ -31,7 +30,6 @@ constexpr Sql update_shard_with_fencing{"UpdateShardsWithFencing", R"(UPDATE sha
 constexpr Sql read_shard_to_fence{"UpdateShardsAutoFenced", R"(SELECT range_id FROM shards WHERE shard_id = $1)"};
 
 std::int64_t i(std::int32_t v) { return v; }
-std::string encoding() { return std::string(schema::blob_encoding); }
 
 Expected<std::int64_t> range_under_retry_manager(Plugin& plugin, const Context& ctx, const Sql& sql,
                                                  std::int32_t shard_id) {
@@ -66,8 +64,8 @@ Expected<std::int64_t> Db::update_shards_auto_fenced(const Context& ctx, const S
 
 Expected<std::int64_t> Db::update_shards_with_fencing(const Context& ctx, const ShardsRow& row,
                                                       std::int64_t expected_range) {
-  Expected<std::int64_t> rows = exec(
-      ctx, update_shard_with_fencing, {row.range_id, Bytes{row.data}, encoding(), i(row.shard_id), expected_range});
+  Expected<std::int64_t> rows = exec(ctx, update_shard_with_fencing,
+                                     {row.range_id, Bytes{row.data}, encoding(), i(row.shard_id), expected_range});
   if (!rows.has_value() || *rows != 0) return rows;
   return fail(blueprint().errors.condition_failed(
       ConditionKind::shard,

@@ -7,7 +7,6 @@
 
 #include "store/dsql/db.h"
 #include "store/dsql/retry.h"
-#include "store/schema/blobs.h"
 
 namespace dsqlsim::store::dsql {
 
@@ -73,7 +72,6 @@ constexpr Switched delete_task_queue{{
 }};
 
 const Sql& of(const Switched& queries, TaskVersion version) { return queries[static_cast<std::size_t>(version)]; }
-std::string encoding() { return std::string(schema::blob_encoding); }
 std::int64_t range_at(const ResultSet& r) { return int_at(r, 0, 0); }
 
 }  // namespace
@@ -151,13 +149,9 @@ Expected<std::vector<TaskQueuesRow>> Db::range_select_from_task_queues(const Con
                                                                        TaskVersion version) {
   return select(ctx, of(list_task_queues, version),
                 {page.hash_from, page.hash_to, page.greater_than, std::int64_t{page.page_size}})
-      .map([](const ResultSet& found) {
-        std::vector<TaskQueuesRow> rows;
-        for (std::size_t n = 0; n < found.row_count(); ++n) {
-          rows.push_back({int_at(found, n, 0), uuid_at(found, n, 1), int_at(found, n, 2), bytes_at(found, n, 3)});
-        }
-        return rows;
-      });
+      .map(all_rows([](const ResultSet& r, std::size_t n) {
+        return TaskQueuesRow{int_at(r, n, 0), uuid_at(r, n, 1), int_at(r, n, 2), bytes_at(r, n, 3)};
+      }));
 }
 
 Expected<std::int64_t> Db::delete_from_task_queues(const Context& ctx, const TaskQueuesKey& key, std::int64_t range_id,

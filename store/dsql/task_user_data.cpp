@@ -1,7 +1,6 @@
 // The task_queue_user_data and build_id_to_task_queue tables, after task_user_data.go of the plugin.
 
 #include "store/dsql/db.h"
-#include "store/schema/blobs.h"
 
 namespace dsqlsim::store::dsql {
 
@@ -32,8 +31,6 @@ constexpr Sql count_by_build_id{
     "CountTaskQueuesByBuildId",
     "SELECT COUNT(*) FROM build_id_to_task_queue WHERE namespace_id = $1 AND build_id = $2"};
 
-std::string encoding() { return std::string(schema::blob_encoding); }
-
 }  // namespace
 
 Expected<UserDataRow> Db::get_task_queue_user_data(const Context& ctx, const Uuid& namespace_id,
@@ -59,13 +56,10 @@ Expected<void> Db::update_task_queue_user_data(const Context& ctx, const UserDat
 Expected<std::vector<UserDataRow>> Db::list_task_queue_user_data_entries(const Context& ctx, const Uuid& namespace_id,
                                                                          const std::string& behind,
                                                                          std::int32_t limit) {
-  return select(ctx, list_user_data, {namespace_id, behind, std::int64_t{limit}}).map([&](const ResultSet& r) {
-    std::vector<UserDataRow> rows;
-    for (std::size_t n = 0; n < r.row_count(); ++n) {
-      rows.push_back({namespace_id, text_at(r, n, 0), bytes_at(r, n, 1), int_at(r, n, 3)});
-    }
-    return rows;
-  });
+  return select(ctx, list_user_data, {namespace_id, behind, std::int64_t{limit}})
+      .map(all_rows([&namespace_id](const ResultSet& r, std::size_t n) {
+        return UserDataRow{namespace_id, text_at(r, n, 0), bytes_at(r, n, 1), int_at(r, n, 3)};
+      }));
 }
 
 Expected<void> Db::add_to_build_id_to_task_queue_mapping(const Context& ctx, const Uuid& namespace_id,
@@ -74,7 +68,7 @@ Expected<void> Db::add_to_build_id_to_task_queue_mapping(const Context& ctx, con
   std::vector<Value> values;
   for (const std::string& id : build_ids) values.insert(values.end(), {namespace_id, id, task_queue});
   const Statement& statement = plugin_->insert(add_build_ids, build_ids.size(), 3);
-  return run(ctx, statement, values, Effect::writes).map([](const ResultSet&) {});
+  return exec(ctx, statement, values).map([](std::int64_t) {});
 }
 
 Expected<void> Db::remove_from_build_id_to_task_queue_mapping(const Context& ctx, const Uuid& namespace_id,
@@ -83,16 +77,14 @@ Expected<void> Db::remove_from_build_id_to_task_queue_mapping(const Context& ctx
   std::vector<Value> values{namespace_id, task_queue};
   for (const std::string& id : build_ids) values.emplace_back(id);
   const Statement& statement = plugin_->with_list(remove_build_ids, 3, build_ids.size());
-  return run(ctx, statement, values, Effect::writes).map([](const ResultSet&) {});
+  return exec(ctx, statement, values).map([](std::int64_t) {});
 }
 
 Expected<std::vector<std::string>> Db::get_task_queues_by_build_id(const Context& ctx, const Uuid& namespace_id,
                                                                    const std::string& build_id) {
-  return select(ctx, list_by_build_id, {namespace_id, build_id}).map([](const ResultSet& r) {
-    std::vector<std::string> names;
-    for (std::size_t n = 0; n < r.row_count(); ++n) names.push_back(text_at(r, n, 0));
-    return names;
-  });
+  return select(ctx, list_by_build_id, {namespace_id, build_id}).map(all_rows([](const ResultSet& r, std::size_t n) {
+    return text_at(r, n, 0);
+  }));
 }
 
 Expected<std::int64_t> Db::count_task_queues_by_build_id(const Context& ctx, const Uuid& namespace_id,

@@ -1,5 +1,4 @@
 #include "store/dsql/db.h"
-#include "store/schema/blobs.h"
 
 namespace dsqlsim::store::mutant {
 
@@ -10,8 +9,7 @@ constexpr dsql::Sql update_whatever_version{"UpdateQueueMetadata",
                                             "version + 1 WHERE queue_type = $3"};
 
 Expected<std::int64_t> whatever_version(dsql::Db& tx, const Context& ctx, const QueueMetadataRow& row) {
-  return tx.exec(ctx, update_whatever_version,
-                 {Bytes{row.data}, std::string(schema::blob_encoding), std::int64_t{row.queue_type}});
+  return tx.exec(ctx, update_whatever_version, {Bytes{row.data}, dsql::encoding(), std::int64_t{row.queue_type}});
 }
 
 }  // namespace

@@ -1,5 +1,4 @@
 #include "store/dsql/db.h"
-#include "store/schema/blobs.h"
 
 namespace dsqlsim::store::mutant {
 
@@ -11,7 +10,7 @@ constexpr dsql::Sql update_same_version{"UpdateQueueMetadata",
 
 Expected<std::int64_t> same_version(dsql::Db& tx, const Context& ctx, const QueueMetadataRow& row) {
   return tx.exec(ctx, update_same_version,
-                 {Bytes{row.data}, std::string(schema::blob_encoding), std::int64_t{row.queue_type}, row.version});
+                 {Bytes{row.data}, dsql::encoding(), std::int64_t{row.queue_type}, row.version});
 }
 
 }  // namespace

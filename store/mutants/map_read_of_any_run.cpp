@@ -12,14 +12,10 @@ constexpr dsql::Sql select_of_workflow{
 
 Expected<std::vector<MapRow>> select(dsql::Db& db, const Context& ctx, schema::RunMap map, const ExecutionsKey& run) {
   if (map != schema::RunMap::activity) return db.select_all_from_map(ctx, map, run);
-  const Expected<ResultSet> found =
-      db.select(ctx, select_of_workflow, {std::int64_t{run.shard_id}, run.namespace_id, run.workflow_id});
-  if (!found.has_value()) return fail(found.error());
-  std::vector<MapRow> rows;
-  for (std::size_t n = 0; n < found->row_count(); ++n) {
-    rows.push_back({dsql::int_at(*found, n, 0), dsql::bytes_at(*found, n, 1)});
-  }
-  return rows;
+  return db.select(ctx, select_of_workflow, {std::int64_t{run.shard_id}, run.namespace_id, run.workflow_id})
+      .map(dsql::all_rows([](const ResultSet& r, std::size_t n) {
+        return MapRow{dsql::int_at(r, n, 0), dsql::bytes_at(r, n, 1)};
+      }));
 }
 
 }  // namespace

@@ -18,7 +18,7 @@ Expected<void> upsert(dsql::Db& tx, const Context& ctx, schema::RunMap map, cons
     const Expected<std::int64_t> done =
         tx.exec(ctx, insert_if_new,
                 {std::int64_t{run.shard_id}, run.namespace_id, run.workflow_id, run.run_id,
-                 std::get<std::int64_t>(row.key), Bytes{row.data}, std::string(schema::blob_encoding)});
+                 std::get<std::int64_t>(row.key), Bytes{row.data}, dsql::encoding()});
     if (!done.has_value()) return fail(done.error());
   }
   return {};

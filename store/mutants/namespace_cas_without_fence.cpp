@@ -14,7 +14,7 @@ constexpr dsql::Sql update_by_id{
 Expected<void> update_anyway(dsql::Db& tx, const Context& ctx, const NamespaceRow& row, std::int64_t /*expected*/) {
   return tx
       .exec(ctx, update_by_id,
-            {row.name, Bytes{row.data}, std::string(schema::blob_encoding), row.is_global, row.notification_version,
+            {row.name, Bytes{row.data}, dsql::encoding(), row.is_global, row.notification_version,
              schema::namespace_partition, row.id})
       .map([](std::int64_t) {});
 }

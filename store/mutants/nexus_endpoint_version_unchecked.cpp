@@ -1,5 +1,4 @@
 #include "store/dsql/db.h"
-#include "store/schema/blobs.h"
 
 namespace dsqlsim::store::mutant {
 
@@ -16,7 +15,7 @@ Expected<std::int64_t> whatever_table(dsql::Db& tx, const Context& ctx, std::int
 }
 
 Expected<std::int64_t> whatever_version(dsql::Db& tx, const Context& ctx, const NexusEndpointRow& row) {
-  return tx.exec(ctx, update_whatever_version, {Bytes{row.data}, std::string(schema::blob_encoding), row.id});
+  return tx.exec(ctx, update_whatever_version, {Bytes{row.data}, dsql::encoding(), row.id});
 }
 
 }  // namespace

@@ -1,5 +1,4 @@
 #include "store/dsql/db.h"
-#include "store/schema/blobs.h"
 
 namespace dsqlsim::store::mutant {
 
@@ -10,8 +9,7 @@ constexpr dsql::Sql update_without_id{"UpdateNexusEndpoint",
                                       "version = $4"};
 
 Expected<std::int64_t> of_any_id(dsql::Db& tx, const Context& ctx, const NexusEndpointRow& row) {
-  return tx.exec(ctx, update_without_id,
-                 {Bytes{row.data}, std::string(schema::blob_encoding), row.version + 1, row.version});
+  return tx.exec(ctx, update_without_id, {Bytes{row.data}, dsql::encoding(), row.version + 1, row.version});
 }
 
 }  // namespace

@@ -10,9 +10,7 @@ constexpr dsql::Sql update_shard{"UpdateShardWithCAS", R"(UPDATE shards
 		WHERE shard_id = $4)"};
 
 Expected<void> update_anyway(dsql::Db& db, const Context& ctx, const ShardsRow& row, std::int64_t /*expected*/) {
-  return db
-      .exec(ctx, update_shard,
-            {row.range_id, Bytes{row.data}, std::string(schema::blob_encoding), std::int64_t{row.shard_id}})
+  return db.exec(ctx, update_shard, {row.range_id, Bytes{row.data}, dsql::encoding(), std::int64_t{row.shard_id}})
       .map([](std::int64_t) {});
 }
 

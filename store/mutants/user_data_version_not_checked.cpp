@@ -1,6 +1,5 @@
 #include "store/blueprint.h"
 #include "store/dsql/db.h"
-#include "store/schema/blobs.h"
 
 namespace dsqlsim::store::mutant {
 
@@ -15,7 +14,7 @@ Expected<void> update_unchecked(dsql::Db& tx, const Context& ctx, const UserData
   if (row.version == 0) return tx.update_task_queue_user_data(ctx, row);
   return tx
       .exec(ctx, update_any_version,
-            {Bytes{row.data}, std::string(schema::blob_encoding), row.version + 1, row.namespace_id, row.task_queue})
+            {Bytes{row.data}, dsql::encoding(), row.version + 1, row.namespace_id, row.task_queue})
       .map([](std::int64_t) {});
 }
 

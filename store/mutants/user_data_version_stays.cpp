@@ -1,6 +1,5 @@
 #include "store/blueprint.h"
 #include "store/dsql/db.h"
-#include "store/schema/blobs.h"
 
 namespace dsqlsim::store::mutant {
 
@@ -14,8 +13,7 @@ constexpr dsql::Sql update_in_place{
 Expected<void> same_version(dsql::Db& tx, const Context& ctx, const UserDataRow& row) {
   if (row.version == 0) return tx.update_task_queue_user_data(ctx, row);
   return tx
-      .exec(ctx, update_in_place,
-            {Bytes{row.data}, std::string(schema::blob_encoding), row.namespace_id, row.task_queue, row.version})
+      .exec(ctx, update_in_place, {Bytes{row.data}, dsql::encoding(), row.namespace_id, row.task_queue, row.version})
       .map([](std::int64_t) {});
 }
 

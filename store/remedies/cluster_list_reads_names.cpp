@@ -12,13 +12,9 @@ constexpr dsql::Sql list_by_name{"ListClusterMetadata",
 Expected<std::vector<ClusterMetadataRow>> with_names(dsql::Db& db, const Context& ctx,
                                                      const ListClusterMetadataRequest& request) {
   return db.select(ctx, list_by_name, {schema::cluster_partition, request.page, std::int64_t{request.page_size}})
-      .map([](const ResultSet& found) {
-        std::vector<ClusterMetadataRow> rows;
-        for (std::size_t n = 0; n < found.row_count(); ++n) {
-          rows.push_back({dsql::text_at(found, n, 0), {dsql::bytes_at(found, n, 1), dsql::int_at(found, n, 3)}});
-        }
-        return rows;
-      });
+      .map(dsql::all_rows([](const ResultSet& r, std::size_t n) {
+        return ClusterMetadataRow{dsql::text_at(r, n, 0), {dsql::bytes_at(r, n, 1), dsql::int_at(r, n, 3)}};
+      }));
 }
 
 }  // namespace

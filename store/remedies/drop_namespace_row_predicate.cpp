@@ -17,7 +17,7 @@ constexpr dsql::Sql update_by_id{
 
 Expected<std::int64_t> update_row(dsql::Db& tx, const Context& ctx, const NamespaceRow& row) {
   Expected<std::int64_t> rows = tx.exec(ctx, update_by_id,
-                                        {row.name, Bytes{row.data}, std::string(schema::blob_encoding), row.is_global,
+                                        {row.name, Bytes{row.data}, dsql::encoding(), row.is_global,
                                          row.notification_version, schema::namespace_partition, row.id});
   if (!rows.has_value() || *rows != 0) return rows;
   return fail(tx.blueprint().errors.condition_failed(ConditionKind::namespace_row,
