@@ -64,13 +64,9 @@ class Query {
   void and_where(std::string_view text, Value value) {
     text_ += text;
     bind(std::move(value));
-    asked_ |= bit_;
   }
-  void next() { bit_ <<= 1; }
   void order() { text_ += " ORDER BY membership_partition ASC, host_id ASC"; }
   [[nodiscard]] const std::string& text() const { return text_; }
-  /// Which of the parts there are, as bits.
-  [[nodiscard]] std::size_t asked() const { return asked_; }
   [[nodiscard]] const std::vector<Value>& values() const { return values_; }
 
  private:
@@ -81,21 +77,15 @@ class Query {
 
   std::string text_{get_members.text};
   std::vector<Value> values_;
-  std::size_t asked_ = 0;
-  std::size_t bit_ = 1;
 };
 
 Query query_of(const ClusterMembershipFilter& filter) {
   Query q;
   if (filter.role != ServiceRole::all) q.and_where(" AND role = $", std::int64_t{static_cast<int>(filter.role)});
-  q.next();
   if (filter.last_heartbeat_after.has_value()) q.and_where(" AND last_heartbeat > $", *filter.last_heartbeat_after);
-  q.next();
   q.and_where(" AND record_expiry > $", filter.record_expiry_after);
-  q.next();
   if (filter.host_id_greater_than.has_value()) q.and_where(" AND host_id > $", *filter.host_id_greater_than);
   q.order();
-  q.next();
   if (filter.max_record_count > 0) q.and_where(" LIMIT $", std::int64_t{filter.max_record_count});
   return q;
 }
@@ -140,7 +130,7 @@ Expected<std::int64_t> Db::upsert_cluster_membership(const Context& ctx, const C
 Expected<std::vector<ClusterMember>> Db::get_cluster_members(const Context& ctx,
                                                              const ClusterMembershipFilter& filter) {
   const Query query = query_of(filter);
-  const Statement& statement = plugin_->composed(get_members, query.asked(), query.text());
+  const Statement& statement = plugin_->database().statements().add(get_members.name, query.text());
   return run(ctx, statement, query.values(), Effect::reads).map(all_rows(member_at));
 }
 

@@ -40,10 +40,6 @@ const Statement& Plugin::with_list(const Sql& sql, std::size_t first, std::size_
   });
 }
 
-const Statement& Plugin::composed(const Sql& sql, std::size_t which, const std::string& text) {
-  return known(sql, which, [&text] { return text; });
-}
-
 const Statement& Plugin::known(const Sql& sql, std::size_t size, const std::function<std::string()>& text) {
   const auto found =
       std::find_if(known_.begin(), known_.end(), [&](const Known& k) { return k.sql == &sql && k.size == size; });

@@ -35,9 +35,6 @@ class Plugin {
   /// sqlx's expansion of a list: the `?` of `sql` becomes `count` parameters, numbered from `first`.
   [[nodiscard]] const Statement& with_list(const Sql& sql, std::size_t first, std::size_t count);
 
-  /// A query that is written out of parts: `which` tells which of them `text` has.
-  [[nodiscard]] const Statement& composed(const Sql& sql, std::size_t which, const std::string& text);
-
   [[nodiscard]] DatabaseHandle& handle() { return handle_; }
   [[nodiscard]] Database& database() { return handle_.database(); }
   [[nodiscard]] const Blueprint& blueprint() const { return blueprint_; }
