@@ -121,8 +121,12 @@ Expected<std::int64_t> Db::delete_cluster_metadata(const Context& ctx, const std
 }
 
 Expected<std::int64_t> Db::upsert_cluster_membership(const Context& ctx, const ClusterMember& member) {
+  return upsert_cluster_membership(ctx, upsert_member, member);
+}
+
+Expected<std::int64_t> Db::upsert_cluster_membership(const Context& ctx, const Sql& sql, const ClusterMember& member) {
   return exec(
-      ctx, upsert_member,
+      ctx, sql,
       {partition, member.host_id, member.rpc_address, member.rpc_port, std::int64_t{static_cast<int>(member.role)},
        member.session_start, member.last_heartbeat, member.record_expiry});
 }

@@ -255,6 +255,8 @@ class Db {
   Expected<VersionedRow> write_lock_get_cluster_metadata(const Context& ctx, const std::string& name);
   Expected<std::int64_t> delete_cluster_metadata(const Context& ctx, const std::string& name);
   Expected<std::int64_t> upsert_cluster_membership(const Context& ctx, const ClusterMember& member);
+  /// By another statement over the same parameters.
+  Expected<std::int64_t> upsert_cluster_membership(const Context& ctx, const Sql& sql, const ClusterMember& member);
   Expected<std::vector<ClusterMember>> get_cluster_members(const Context& ctx, const ClusterMembershipFilter& filter);
   Expected<std::int64_t> prune_cluster_membership(const Context& ctx, Timestamp before);
 

@@ -1,5 +1,4 @@
 #include "store/dsql/db.h"
-#include "store/schema/service_tables.h"
 
 namespace dsqlsim::store::mutant {
 
@@ -12,10 +11,7 @@ constexpr dsql::Sql keep_time{
     "DO UPDATE SET rpc_address = $3, record_expiry = $8"};
 
 Expected<std::int64_t> with_first_time(dsql::Db& db, const Context& ctx, const ClusterMember& member) {
-  return db.exec(
-      ctx, keep_time,
-      {schema::cluster_partition, member.host_id, member.rpc_address, member.rpc_port,
-       std::int64_t{static_cast<int>(member.role)}, member.session_start, member.last_heartbeat, member.record_expiry});
+  return db.upsert_cluster_membership(ctx, keep_time, member);
 }
 
 }  // namespace

@@ -1,6 +1,5 @@
 #include "store/blueprint.h"
 #include "store/dsql/db.h"
-#include "store/dsql/driver.h"
 
 namespace dsqlsim::store::mutant {
 

@@ -1,5 +1,4 @@
 #include "store/dsql/db.h"
-#include "store/schema/service_tables.h"
 
 namespace dsqlsim::store::remedy {
 
@@ -13,10 +12,7 @@ constexpr dsql::Sql upsert_if_newer{
     "= $8 WHERE cluster_membership.last_heartbeat < $7"};
 
 Expected<std::int64_t> if_newer(dsql::Db& db, const Context& ctx, const ClusterMember& member) {
-  return db.exec(
-      ctx, upsert_if_newer,
-      {schema::cluster_partition, member.host_id, member.rpc_address, member.rpc_port,
-       std::int64_t{static_cast<int>(member.role)}, member.session_start, member.last_heartbeat, member.record_expiry});
+  return db.upsert_cluster_membership(ctx, upsert_if_newer, member);
 }
 
 }  // namespace
