@@ -41,11 +41,12 @@ std::string evidence_of(const DbError& error) {
 
 }  // namespace
 
-Error make_error(Failure kind, std::string text) {
+Error make_error(Failure kind, std::string text, std::string evidence) {
   Error e;
   e.kind = kind;
   e.root = kind;
   e.text = std::move(text);
+  e.evidence = std::move(evidence);
   return e;
 }
 

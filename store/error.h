@@ -59,8 +59,8 @@ template <class T>
 using Expected = tl::expected<T, Error>;
 using Unexpected = tl::unexpected<Error>;
 
-/// An error that starts a chain: root and kind are the same.
-[[nodiscard]] Error make_error(Failure kind, std::string text);
+/// An error that starts a chain: root and kind are the same. `evidence` is that of a refusal that it answers for.
+[[nodiscard]] Error make_error(Failure kind, std::string text, std::string evidence = {});
 [[nodiscard]] inline Unexpected fail(Failure kind, std::string text) {
   return Unexpected(make_error(kind, std::move(text)));
 }

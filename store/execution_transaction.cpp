@@ -75,8 +75,8 @@ Expected<void> create_execution(dsql::Db& tx, const Context& ctx, const Executio
   const Expected<std::int64_t> rows = tx.insert_into_executions(ctx, row);
   if (!rows.has_value() && dsql::is_dup_entry(rows.error())) {
     Error e = make_error(Failure::workflow_condition_failed,
-                         fmt::format("Workflow execution already running. WorkflowId: {}", row.workflow_id));
-    e.evidence = rows.error().evidence;
+                         fmt::format("Workflow execution already running. WorkflowId: {}", row.workflow_id),
+                         rows.error().evidence);
     e.found = FoundVersion{};
     return fail(std::move(e));
   }

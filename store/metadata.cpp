@@ -29,9 +29,8 @@ Expected<void> SqlMetadataStore::create_namespace(const Context& ctx, const Crea
 Expected<void> SqlMetadataStore::insert_row(dsql::Db& tx, const Context& ctx, const NamespaceRow& row) {
   Expected<void> inserted = tx.insert_into_namespace(ctx, row);
   if (inserted.has_value() || !dsql::is_dup_entry(inserted.error())) return inserted;
-  Error e = make_error(Failure::namespace_already_exists, fmt::format("name: {}", row.name));
-  e.evidence = inserted.error().evidence;
-  return fail(std::move(e));
+  return fail(
+      make_error(Failure::namespace_already_exists, fmt::format("name: {}", row.name), inserted.error().evidence));
 }
 
 Expected<GetNamespaceResponse> SqlMetadataStore::get_namespace(const Context& ctx, const GetNamespaceRequest& request) {

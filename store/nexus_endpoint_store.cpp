@@ -8,8 +8,8 @@ namespace dsqlsim::store {
 
 namespace {
 
-Error endpoint_version_conflict() {
-  return make_error(Failure::failed_precondition, "nexus endpoint version mismatch");
+Error endpoint_version_conflict(std::string evidence = {}) {
+  return make_error(Failure::failed_precondition, "nexus endpoint version mismatch", std::move(evidence));
 }
 
 /// checkUpdateResult.
@@ -44,9 +44,7 @@ Expected<void> SqlNexusEndpointStore::move_table_version(dsql::Db& tx, const Con
                                                       : blueprint().nexus.increment_table(tx, ctx, last_known);
   Expected<void> moved = one_row(rows, nexus_table_version_conflict());
   if (moved.has_value() || !dsql::is_dup_entry(moved.error())) return moved;
-  Error e = make_error(Failure::condition_failed, moved.error().text);
-  e.evidence = moved.error().evidence;
-  return fail(std::move(e));
+  return fail(make_error(Failure::condition_failed, moved.error().text, moved.error().evidence));
 }
 
 Expected<void> SqlNexusEndpointStore::write_endpoint(dsql::Db& tx, const Context& ctx, const NexusEndpoint& endpoint) {
@@ -55,9 +53,7 @@ Expected<void> SqlNexusEndpointStore::write_endpoint(dsql::Db& tx, const Context
       row.version == 0 ? tx.insert_into_nexus_endpoints(ctx, row) : blueprint().nexus.update_endpoint(tx, ctx, row);
   Expected<void> written = one_row(rows, endpoint_version_conflict());
   if (written.has_value() || !dsql::is_dup_entry(written.error())) return written;
-  Error e = endpoint_version_conflict();
-  e.evidence = written.error().evidence;
-  return fail(std::move(e));
+  return fail(endpoint_version_conflict(written.error().evidence));
 }
 
 Expected<NexusEndpoint> SqlNexusEndpointStore::get_nexus_endpoint(const Context& ctx, const Uuid& id) {

@@ -34,10 +34,10 @@ Expected<void> SqlQueueV2::create_queue(const Context& ctx, const QueueV2Key& qu
   if (!dsql::is_dup_entry(made.error())) {
     return failed("CreateQueue", queue, "InsertIntoQueueV2Metadata operation failed.", made.error());
   }
-  Error e = make_error(Failure::queue_already_exists, fmt::format("queue already exists: queue type {} and name {}",
-                                                                  queue.queue_type, queue.queue_name));
-  e.evidence = made.error().evidence;
-  return fail(std::move(e));
+  return fail(
+      make_error(Failure::queue_already_exists,
+                 fmt::format("queue already exists: queue type {} and name {}", queue.queue_type, queue.queue_name),
+                 made.error().evidence));
 }
 
 Expected<QueuePartition> SqlQueueV2::partition_of(dsql::Db& db, const Context& ctx, const QueueV2Key& queue) {

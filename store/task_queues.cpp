@@ -31,9 +31,7 @@ Expected<void> SqlTaskStore::create_task_queue(const Context& ctx, const CreateT
   Expected<void> inserted = db().insert_into_task_queues(ctx, row_of(request.info, request.range_id), version_);
   if (inserted.has_value()) return inserted;
   if (dsql::is_dup_entry(inserted.error())) {
-    Error e = make_error(Failure::condition_failed, inserted.error().text);
-    e.evidence = inserted.error().evidence;
-    return fail(std::move(e));
+    return fail(make_error(Failure::condition_failed, inserted.error().text, inserted.error().evidence));
   }
   return unavailable(fmt::format("CreateTaskQueue operation failed. Failed to make task queue {} of type {}. Error: {}",
                                  request.info.name, number(request.info.type), inserted.error().text),

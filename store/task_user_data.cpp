@@ -52,9 +52,7 @@ Expected<void> SqlTaskStore::update_user_data_of(dsql::Db& tx, const Context& ct
   const UserDataRow row{namespace_id, task_queue, schema::encode(update.user_data.data), update.user_data.version};
   Expected<void> written = blueprint().matching.update_user_data(tx, ctx, row);
   if (!written.has_value() && dsql::is_dup_entry(written.error())) {
-    Error e = make_error(Failure::condition_failed, written.error().text);
-    e.evidence = written.error().evidence;
-    written = fail(std::move(e));
+    written = fail(make_error(Failure::condition_failed, written.error().text, written.error().evidence));
   }
   if (!written.has_value()) {
     if (is_conflict(written.error()) && update.conflicting != nullptr) *update.conflicting = true;
