@@ -35,8 +35,6 @@ struct MatchingRules {
                                          TaskVersion version);
   Expected<std::vector<MatchingTasksRow>> (*select_tasks)(dsql::Db& db, const Context& ctx,
                                                           const MatchingTasksRange& range, TaskVersion version);
-  /// Where the next page of a queue begins, after one that ended with `last`.
-  schema::TaskLevel (*behind)(const schema::TaskLevel& last);
   /// Deletes; answers rows affected.
   Expected<std::int64_t> (*delete_tasks)(dsql::Db& db, const Context& ctx, const MatchingTasksRange& range,
                                          TaskVersion version);
@@ -45,13 +43,8 @@ struct MatchingRules {
                                        std::int64_t held, const MatchingTasksRange& range, TaskVersion version);
   /// Behind which id the next page of all queues begins, after one whose last row had this id.
   Uuid (*list_behind)(const Uuid& last);
-  /// Only if the queue's row has this range; answers rows affected.
-  Expected<std::int64_t> (*delete_queue)(dsql::Db& db, const Context& ctx, const TaskQueuesKey& key,
-                                         std::int64_t range_id, TaskVersion version);
   /// Writes the row with the next version, if it has the one that is asked for.
   Expected<void> (*update_user_data)(dsql::Db& tx, const Context& ctx, const UserDataRow& row);
-  /// Into how many parts a listing of all queues divides the hashes (taskScanPartitions).
-  std::int64_t scan_partitions = 1;
 };
 
 // ---- matchers ----

@@ -94,8 +94,8 @@ Expected<ReadMessagesResponse> SqlQueue::read_messages_from_dlq(const Context& c
 }
 
 Expected<void> SqlQueue::delete_messages_before(const Context& ctx, std::int32_t queue_type, std::int64_t message_id) {
-  const std::int64_t last = blueprint().queues.delete_until(message_id);
-  const Expected<std::int64_t> rows = db().range_delete_from_messages(ctx, {queue_type, empty_queue_message_id, last});
+  const Expected<std::int64_t> rows =
+      db().range_delete_from_messages(ctx, {queue_type, empty_queue_message_id, message_id - 1});
   if (rows.has_value()) return {};
   return unavailable("DeleteMessagesBefore operation failed. Error " + rows.error().text, rows.error());
 }
@@ -177,7 +177,6 @@ Expected<std::int64_t> last_by_query(dsql::Db& tx, const Context& ctx, std::int3
 
 std::int64_t one_more(std::int64_t last) { return last + 1; }
 Expected<void> as_answered(Expected<void> result) { return result; }
-std::int64_t all_below(std::int64_t exclusive_id) { return exclusive_id - 1; }
 
 Expected<std::int64_t> update_if_version(dsql::Db& tx, const Context& ctx, const QueueMetadataRow& row) {
   return tx.update_queue_metadata(ctx, row);
@@ -194,7 +193,7 @@ Expected<std::int64_t> delete_all_of(dsql::Db& db, const Context& ctx, const Que
 }  // namespace
 
 QueueRules shipped_queue_rules() {
-  return {last_by_query, one_more, as_answered, all_below, update_if_version, no_version, delete_all_of};
+  return {last_by_query, one_more, as_answered, update_if_version, no_version, delete_all_of};
 }
 
 }  // namespace dsqlsim::store

@@ -139,8 +139,8 @@ Expected<std::int64_t> SqlQueueV2::delete_in_transaction(dsql::Db& tx, const Con
 Expected<ListQueuesResponse> SqlQueueV2::list_queues(const Context& ctx, const ListQueuesRequest& request) {
   if (request.page_size <= 0) return fail(Failure::other, "page size for listing queues must be positive");
   if (request.offset < 0) return fail(Failure::other, "offset for listing queues must be non-negative");
-  const QueueV2Rules& rules = blueprint().queues_v2;
-  const Expected<std::vector<QueueV2Row>> rows = rules.list_page(db(), ctx, request);
+  const Expected<std::vector<QueueV2Row>> rows =
+      db().select_name_from_queue_v2_metadata(ctx, request.queue_type, request.page_size, request.offset);
   if (!rows.has_value()) {
     return unavailable(
         fmt::format("ListQueues failed for type: {}. SelectNameFromQueueV2Metadata operation failed. Error: {}",
@@ -150,7 +150,7 @@ Expected<ListQueuesResponse> SqlQueueV2::list_queues(const Context& ctx, const L
   ListQueuesResponse response;
   for (const QueueV2Row& row : *rows) {
     QueueInfo info{row.queue.queue_name};
-    const Expected<std::int64_t> last = rules.listed_last_id(db(), ctx, row.queue);
+    const Expected<std::int64_t> last = blueprint().queues_v2.listed_last_id(db(), ctx, row.queue);
     if (!last.has_value() && last.error().kind != Failure::no_rows) {
       return failed("getLastMessageID operation", row.queue, "", last.error());
     }
@@ -180,14 +180,8 @@ Expected<std::int64_t> delete_of_queue(dsql::Db& tx, const Context& ctx, const Q
   return tx.range_delete_from_queue_v2_messages(ctx, range);
 }
 
-Expected<std::vector<QueueV2Row>> by_offset(dsql::Db& db, const Context& ctx, const ListQueuesRequest& request) {
-  return db.select_name_from_queue_v2_metadata(ctx, request.queue_type, request.page_size, request.offset);
-}
-
 }  // namespace
 
-QueueV2Rules shipped_queue_v2_rules() {
-  return {last_by_query, last_by_query, but_the_newest, delete_of_queue, by_offset};
-}
+QueueV2Rules shipped_queue_v2_rules() { return {last_by_query, last_by_query, but_the_newest, delete_of_queue}; }
 
 }  // namespace dsqlsim::store

@@ -1,6 +1,5 @@
 #pragma once
-// Requests and responses of queues, nexus endpoints and cluster metadata, and the rows that they become. Plain values,
-// cut down to what is ported.
+// Requests and responses of queues, nexus endpoints and cluster metadata. Plain values, cut down to what is ported.
 
 #include <cstdint>
 #include <optional>

@@ -4,7 +4,6 @@
 
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -25,8 +24,6 @@ struct QueueRules {
   std::int64_t (*next_id)(std::int64_t last);
   /// What EnqueueMessage answers when its transaction answered this.
   Expected<void> (*enqueued)(Expected<void> result);
-  /// The last id that DeleteMessagesBefore deletes.
-  std::int64_t (*delete_until)(std::int64_t exclusive_id);
   /// Writes ack levels; answers rows affected.
   Expected<std::int64_t> (*update_metadata)(dsql::Db& tx, const Context& ctx, const QueueMetadataRow& row);
   /// Of dead letters, whose update is told no version by the shipped store: the version to ask for.
@@ -43,8 +40,6 @@ struct QueueV2Rules {
   /// The last id that a range delete removes, of the one asked for and the newest of the queue.
   std::int64_t (*delete_until)(std::int64_t asked, std::int64_t newest);
   Expected<std::int64_t> (*delete_range)(dsql::Db& tx, const Context& ctx, const QueueV2Range& range);
-  /// A page of the queues of a type.
-  Expected<std::vector<QueueV2Row>> (*list_page)(dsql::Db& db, const Context& ctx, const ListQueuesRequest& request);
 };
 
 struct NexusRules {

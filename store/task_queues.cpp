@@ -23,6 +23,9 @@ TaskQueuesRow row_of(const TaskQueueInfo& info, std::int64_t range_id) {
   return {key.range_hash, key.task_queue_id, range_id, schema::encode(info)};
 }
 
+/// Into how many parts a listing of all queues divides the hashes (taskScanPartitions).
+constexpr std::int64_t scan_partitions = 1;
+
 int number(TaskQueueType type) { return static_cast<int>(type); }
 
 }  // namespace
@@ -67,17 +70,16 @@ Expected<void> SqlTaskStore::update_task_queue(const Context& ctx, const UpdateT
 }
 
 Expected<ListTaskQueueResponse> SqlTaskStore::list_task_queue(const Context& ctx, const ListTaskQueueRequest& request) {
-  const MatchingRules& rules = blueprint().matching;
   TaskQueuePageToken token = request.page.value_or(TaskQueuePageToken{});
   std::int64_t partition = 0;
-  if (token.min_range_hash > 0) partition = partition_for_range_hash(token.min_range_hash, rules.scan_partitions);
+  if (token.min_range_hash > 0) partition = partition_for_range_hash(token.min_range_hash, scan_partitions);
   std::vector<TaskQueuesRow> rows;
   HashRange hashes{0, 0};
-  for (; partition < rules.scan_partitions && rows.empty(); ++partition) {
-    hashes = boundaries_for_partition(partition, rules.scan_partitions);
+  for (; partition < scan_partitions && rows.empty(); ++partition) {
+    hashes = boundaries_for_partition(partition, scan_partitions);
     hashes.from = std::max(hashes.from, token.min_range_hash);
     TaskQueuesPage page{hashes.from, hashes.to, {}, request.page_size};
-    if (token.behind.has_value()) page.greater_than = rules.list_behind(*token.behind);
+    if (token.behind.has_value()) page.greater_than = blueprint().matching.list_behind(*token.behind);
     // The partition that the page before had not finished is this one only.
     token.behind.reset();
     Expected<std::vector<TaskQueuesRow>> found = db().range_select_from_task_queues(ctx, page, version_);
@@ -100,7 +102,7 @@ Expected<ListTaskQueueResponse> SqlTaskStore::list_task_queue(const Context& ctx
 
 Expected<void> SqlTaskStore::delete_task_queue(const Context& ctx, const DeleteTaskQueueRequest& request) {
   const Expected<std::int64_t> rows =
-      blueprint().matching.delete_queue(db(), ctx, task_queue_key(request.queue, 0), request.range_id, version_);
+      db().delete_from_task_queues(ctx, task_queue_key(request.queue, 0), request.range_id, version_);
   if (!rows.has_value()) return unavailable(rows.error().text, rows.error());
   if (*rows == 1) return {};
   return fail(Failure::condition_failed, fmt::format("delete failed: {} rows affected instead of 1", *rows));
@@ -155,8 +157,6 @@ Expected<std::vector<MatchingTasksRow>> select_range(dsql::Db& db, const Context
   return db.select_from_tasks(ctx, range, version);
 }
 
-TaskLevel next_level(const TaskLevel& last) { return {last.pass, last.id + 1}; }
-
 Expected<std::int64_t> delete_range(dsql::Db& db, const Context& ctx, const MatchingTasksRange& range,
                                     TaskVersion version) {
   return db.delete_from_tasks(ctx, range, version);
@@ -173,11 +173,6 @@ Expected<std::int64_t> delete_on_the_pool(SqlStore& store, const Context& ctx, c
 // The plugin binds every id through its hash, and this one is the hash already.
 Uuid behind_the_hash_of(const Uuid& last) { return hashed_to_uuid(to_text(last)); }
 
-Expected<std::int64_t> delete_queue_of_range(dsql::Db& db, const Context& ctx, const TaskQueuesKey& key,
-                                             std::int64_t range_id, TaskVersion version) {
-  return db.delete_from_task_queues(ctx, key, range_id, version);
-}
-
 Expected<void> update_of_version(dsql::Db& tx, const Context& ctx, const UserDataRow& row) {
   return tx.update_task_queue_user_data(ctx, row);
 }
@@ -185,18 +180,8 @@ Expected<void> update_of_version(dsql::Db& tx, const Context& ctx, const UserDat
 }  // namespace
 
 MatchingRules shipped_matching_rules() {
-  return {lock_for_update,
-          mismatch_is_condition_failed,
-          update_by_key,
-          run_once,
-          insert_all,
-          select_range,
-          next_level,
-          delete_range,
-          delete_on_the_pool,
-          behind_the_hash_of,
-          delete_queue_of_range,
-          update_of_version};
+  return {lock_for_update, mismatch_is_condition_failed, update_by_key,      run_once,         insert_all, select_range,
+          delete_range,    delete_on_the_pool,           behind_the_hash_of, update_of_version};
 }
 
 }  // namespace dsqlsim::store

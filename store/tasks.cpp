@@ -51,7 +51,6 @@ Expected<void> SqlTaskStore::create_tasks(const Context& ctx, const CreateTasksR
 }
 
 Expected<GetTasksResponse> SqlTaskStore::get_tasks(const Context& ctx, const GetTasksRequest& request) {
-  const MatchingRules& rules = blueprint().matching;
   if (request.inclusive_min.id >= request.exclusive_max_task_id) return GetTasksResponse{};
   if (std::optional<std::string> wrong = error_in(request, version_)) {
     return fail(Failure::internal, std::move(*wrong));
@@ -59,7 +58,7 @@ Expected<GetTasksResponse> SqlTaskStore::get_tasks(const Context& ctx, const Get
   const TaskLevel from = request.page.value_or(request.inclusive_min);
   const MatchingTasksRange range{
       task_queue_key(request.queue, request.subqueue), from, {0, request.exclusive_max_task_id}, request.batch_size};
-  const Expected<std::vector<MatchingTasksRow>> rows = rules.select_tasks(db(), ctx, range, version_);
+  const Expected<std::vector<MatchingTasksRow>> rows = blueprint().matching.select_tasks(db(), ctx, range, version_);
   if (!rows.has_value()) {
     return unavailable(fmt::format("GetTasks operation failed. Failed to get rows. Error: {}", rows.error().text),
                        rows.error());
@@ -73,7 +72,8 @@ Expected<GetTasksResponse> SqlTaskStore::get_tasks(const Context& ctx, const Get
     response.tasks.push_back(std::move(*task));
   }
   if (static_cast<std::int64_t>(rows->size()) == request.batch_size) {
-    const TaskLevel next = rules.behind(response.tasks.back().level);
+    const TaskLevel& last = response.tasks.back().level;
+    const TaskLevel next{last.pass, last.id + 1};
     if (next.id < request.exclusive_max_task_id) response.next_page = next;
   }
   return response;
