@@ -15,6 +15,10 @@ constexpr std::int32_t dlq_type(std::int32_t queue_type) { return -queue_type; }
 
 }  // namespace
 
+Unexpected SqlQueue::failed(std::string_view operation, const Error& cause) const {
+  return unavailable(fmt::format("{} operation failed. Error {}", operation, cause.text), cause);
+}
+
 Expected<void> SqlQueue::init(const Context& ctx, std::int32_t queue_type) {
   if (auto made = initialize_metadata(ctx, "initializeQueueMetadata", queue_type); !made.has_value()) return made;
   return initialize_metadata(ctx, "initializeDLQMetadata", dlq_type(queue_type));
@@ -26,9 +30,7 @@ Expected<void> SqlQueue::initialize_metadata(const Context& ctx, std::string_vie
   if (there.error().kind != Failure::no_rows) return fail(there.error());
   const Expected<std::int64_t> rows =
       db().insert_into_queue_metadata(ctx, {stored_type, schema::encode(QueueAckLevels{}), 0});
-  if (!rows.has_value()) {
-    return unavailable(fmt::format("{} operation failed. Error {}", operation, rows.error().text), rows.error());
-  }
+  if (!rows.has_value()) return failed(operation, rows.error());
   if (*rows != 1) return fail(Failure::other, fmt::format("rowsAffected returned {} queue metadata", *rows));
   return {};
 }
@@ -84,9 +86,7 @@ Expected<ReadMessagesResponse> SqlQueue::read_messages_from_dlq(const Context& c
   const std::int64_t behind = request.page.value_or(request.behind_id);
   Expected<ReadMessagesResponse> page =
       read(ctx, {dlq_type(request.queue_type), behind, request.last_id}, request.page_size);
-  if (!page.has_value()) {
-    return unavailable("ReadMessagesFromDLQ operation failed. Error " + page.error().text, page.error());
-  }
+  if (!page.has_value()) return failed("ReadMessagesFromDLQ", page.error());
   if (!page->messages.empty() && page->messages.size() >= static_cast<std::size_t>(request.page_size)) {
     page->next_page = page->messages.back().id;
   }
@@ -97,16 +97,14 @@ Expected<void> SqlQueue::delete_messages_before(const Context& ctx, std::int32_t
   const Expected<std::int64_t> rows =
       db().range_delete_from_messages(ctx, {queue_type, empty_queue_message_id, message_id - 1});
   if (rows.has_value()) return {};
-  return unavailable("DeleteMessagesBefore operation failed. Error " + rows.error().text, rows.error());
+  return failed("DeleteMessagesBefore", rows.error());
 }
 
 Expected<void> SqlQueue::update_ack_level(const Context& ctx, std::int32_t queue_type, const QueueMetadata& metadata) {
   const Expected<void> done = tx_execute(ctx, "UpdateAckLevel", [&](dsql::Db& tx) -> Expected<void> {
     const Expected<std::int64_t> rows =
         blueprint().queues.update_metadata(tx, ctx, {queue_type, schema::encode(metadata.acks), metadata.version});
-    if (!rows.has_value()) {
-      return unavailable("UpdateAckLevel operation failed. Error " + rows.error().text, rows.error());
-    }
+    if (!rows.has_value()) return failed("UpdateAckLevel", rows.error());
     if (*rows != 1) {
       return fail(Failure::condition_failed, "UpdateAckLevel operation encountered concurrent write.");
     }
@@ -122,9 +120,7 @@ Expected<void> SqlQueue::update_dlq_ack_level(const Context& ctx, std::int32_t q
   const Expected<void> done = tx_execute(ctx, "UpdateDLQAckLevel", [&](dsql::Db& tx) -> Expected<void> {
     const Expected<std::int64_t> rows =
         blueprint().queues.update_metadata(tx, ctx, {dlq_type(queue_type), schema::encode(metadata.acks), version});
-    if (!rows.has_value()) {
-      return unavailable("UpdateDLQAckLevel operation failed. Error " + rows.error().text, rows.error());
-    }
+    if (!rows.has_value()) return failed("UpdateDLQAckLevel", rows.error());
     if (*rows == 1) return {};
     // The row has another version, which Go calls by no type of its own.
     Error e = blueprint().errors.condition_failed(ConditionKind::unknown, {});
@@ -138,9 +134,7 @@ Expected<void> SqlQueue::update_dlq_ack_level(const Context& ctx, std::int32_t q
 Expected<QueueMetadata> SqlQueue::read_metadata(const Context& ctx, std::string_view operation,
                                                 std::int32_t stored_type) {
   const Expected<QueueMetadataRow> row = db().select_from_queue_metadata(ctx, stored_type);
-  if (!row.has_value()) {
-    return unavailable(fmt::format("{} operation failed. Error {}", operation, row.error().text), row.error());
-  }
+  if (!row.has_value()) return failed(operation, row.error());
   std::optional<QueueAckLevels> acks = schema::decode<QueueAckLevels>(row->data);
   if (!acks.has_value()) return fail(Failure::other, "unable to decode QueueMetadata");
   return QueueMetadata{std::move(*acks), row->version};
@@ -158,7 +152,7 @@ Expected<void> SqlQueue::delete_message_from_dlq(const Context& ctx, std::int32_
   const Expected<std::int64_t> rows =
       blueprint().queues.delete_dead_letters(db(), ctx, {dlq_type(queue_type), message_id - 1, message_id});
   if (rows.has_value()) return {};
-  return unavailable("DeleteMessageFromDLQ operation failed. Error " + rows.error().text, rows.error());
+  return failed("DeleteMessageFromDLQ", rows.error());
 }
 
 Expected<void> SqlQueue::range_delete_messages_from_dlq(const Context& ctx, std::int32_t queue_type,
@@ -166,7 +160,7 @@ Expected<void> SqlQueue::range_delete_messages_from_dlq(const Context& ctx, std:
   const Expected<std::int64_t> rows =
       blueprint().queues.delete_dead_letters(db(), ctx, {dlq_type(queue_type), behind, last});
   if (rows.has_value()) return {};
-  return unavailable("RangeDeleteMessagesFromDLQ operation failed. Error " + rows.error().text, rows.error());
+  return failed("RangeDeleteMessagesFromDLQ", rows.error());
 }
 
 namespace {

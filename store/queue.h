@@ -40,6 +40,8 @@ class SqlQueue : public SqlStore {
   Expected<ReadMessagesResponse> read(const Context& ctx, const QueueMessagesRange& range, std::int32_t page_size);
   Expected<QueueMetadata> read_metadata(const Context& ctx, std::string_view operation, std::int32_t stored_type);
   Expected<void> initialize_metadata(const Context& ctx, std::string_view operation, std::int32_t stored_type);
+  /// Unavailablef("NAME operation failed. Error ..").
+  [[nodiscard]] Unexpected failed(std::string_view operation, const Error& cause) const;
 };
 
 [[nodiscard]] QueueRules shipped_queue_rules();

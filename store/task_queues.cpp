@@ -166,8 +166,7 @@ Expected<std::int64_t> delete_on_the_pool(SqlStore& store, const Context& ctx, c
                                           std::int64_t /*held*/, const MatchingTasksRange& range, TaskVersion version) {
   Expected<std::int64_t> rows = store.blueprint().matching.delete_tasks(store.db(), ctx, range, version);
   if (rows.has_value()) return rows;
-  const std::string text = rows.error().text;
-  return Unexpected(wrap(store.blueprint().errors, Failure::unavailable, text, rows.error()));
+  return fail(wrap(store.blueprint().errors, Failure::unavailable, rows.error().text, rows.error()));
 }
 
 // The plugin binds every id through its hash, and this one is the hash already.
