@@ -160,12 +160,11 @@ constexpr auto script = std::to_array<std::string_view>({
 
 std::span<const std::string> load_script() {
   static const std::vector<std::string> owned = [] {
-    const std::span<const std::string_view> runs = run_tables_script();
-    std::vector<std::string> texts(runs.begin(), runs.end());
-    const std::span<const std::string_view> matching = matching_tables_script();
-    texts.insert(texts.end(), matching.begin(), matching.end());
-    const std::span<const std::string_view> services = service_tables_script();
-    texts.insert(texts.end(), services.begin(), services.end());
+    std::vector<std::string> texts;
+    for (const std::span<const std::string_view> part :
+         {run_tables_script(), matching_tables_script(), service_tables_script()}) {
+      texts.insert(texts.end(), part.begin(), part.end());
+    }
     texts.insert(texts.end(), script.begin(), script.end());
     return texts;
   }();
