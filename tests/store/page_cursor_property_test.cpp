@@ -6,20 +6,12 @@
 
 #include <set>
 
-#include "tests/store/direct_database.h"
-#include "tests/store/variant.h"
+#include "tests/store/on_the_model.h"
 
 namespace dsqlsim::store {
 namespace {
 
 constexpr std::int32_t shard = 3;
-
-struct World {
-  World() : store(database, variant("fixed")) {}
-  OneActor actor;
-  DirectDatabase database;
-  Store store;
-};
 
 RC_GTEST_PROP(PageCursorProperty, namespaces_are_listed_once_each_in_order_of_their_ids, ()) {
   const auto drawn = *rc::gen::container<std::vector<std::uint64_t>>(rc::gen::inRange<std::uint64_t>(0, 12));
@@ -28,7 +20,7 @@ RC_GTEST_PROP(PageCursorProperty, namespaces_are_listed_once_each_in_order_of_th
   // Ids differ in their first half or in their second.
   std::set<Uuid> ids;
   for (const std::uint64_t n : numbers) ids.insert(make_uuid(n % 3, n / 3));
-  World w;
+  World w("fixed");
   std::vector<Uuid> listed;
   bool pages_fit = true;
   w.actor.run_in_context([&](const Context& ctx) {
@@ -80,7 +72,7 @@ Tasks any_tasks() {
 
 RC_GTEST_PROP(PageCursorProperty, tasks_are_read_once_each_in_order_of_their_keys, ()) {
   const Tasks tasks = any_tasks();
-  World w;
+  World w("fixed");
   std::vector<TaskKey> read;
   bool pages_fit = true;
   w.actor.run_in_context([&](const Context& ctx) {

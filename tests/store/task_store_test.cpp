@@ -20,11 +20,23 @@ TaskQueueInfo info() {
 
 CreateTasksRequest two_tasks() { return {queue(), 5, {{{{0, 11}, 1, "a"}, 0}, {{{0, 12}, 2, "b"}, 1}}}; }
 
+Expected<void> create_queue(Store& s, const Context& ctx) {
+  return s.tasks(TaskVersion::v1).create_task_queue(ctx, {info(), 1});
+}
+/// From range 4 to range 5.
+Expected<void> update_queue(Store& s, const Context& ctx) {
+  return s.tasks(TaskVersion::v1).update_task_queue(ctx, {info(), 5, 4});
+}
+/// Under range 5.
+Expected<void> create_two_tasks(Store& s, const Context& ctx) {
+  return s.tasks(TaskVersion::v1).create_tasks(ctx, two_tasks());
+}
+
 void has_range(Bench& b, std::int64_t range) { b.database.always("LockTaskQueues", one_row({range})); }
 
 TEST(TaskStore, CreateInsertsTheQueueWithItsFirstRange) {
   Bench b("shipped");
-  b.call([](Store& s, const Context& ctx) { return s.tasks(TaskVersion::v1).create_task_queue(ctx, {info(), 1}); });
+  b.call(create_queue);
   EXPECT_EQ(b.kind(), Failure::none);
   ASSERT_EQ(b.database.sequence(), "InsertIntoTaskQueues");
   const SentStatement& sent = b.database.sent[0];
@@ -36,7 +48,7 @@ TEST(TaskStore, CreateInsertsTheQueueWithItsFirstRange) {
 TEST(TaskStore, CreateOfAQueueThatIsThereIsAFailedCondition) {
   Bench b("shipped");
   b.database.always("InsertIntoTaskQueues", refused("23505", "duplicate key"));
-  b.call([](Store& s, const Context& ctx) { return s.tasks(TaskVersion::v1).create_task_queue(ctx, {info(), 1}); });
+  b.call(create_queue);
   EXPECT_EQ(b.kind(), Failure::condition_failed);
   EXPECT_EQ(b.database.count("InsertIntoTaskQueues"), 1U);
 }
@@ -44,7 +56,7 @@ TEST(TaskStore, CreateOfAQueueThatIsThereIsAFailedCondition) {
 TEST(TaskStore, CreateThatMeetsAConflictIsUnavailableAndRepeated) {
   Bench b("shipped");
   b.database.always("InsertIntoTaskQueues", conflict());
-  b.call([](Store& s, const Context& ctx) { return s.tasks(TaskVersion::v1).create_task_queue(ctx, {info(), 1}); });
+  b.call(create_queue);
   EXPECT_EQ(b.kind(), Failure::unavailable);
   EXPECT_EQ(b.database.count("InsertIntoTaskQueues"), 2U);
   EXPECT_TRUE(b.text().starts_with(
@@ -62,7 +74,7 @@ TEST(TaskStore, AQueueThatIsNotThereIsNotFound) {
 TEST(TaskStore, UpdateLocksComparesAndWritesWithoutAskingForTheRange) {
   Bench b("shipped");
   has_range(b, 4);
-  b.call([](Store& s, const Context& ctx) { return s.tasks(TaskVersion::v1).update_task_queue(ctx, {info(), 5, 4}); });
+  b.call(update_queue);
   EXPECT_EQ(b.kind(), Failure::none);
   EXPECT_EQ(b.database.sequence(), "BEGIN LockTaskQueues UpdateTaskQueues COMMIT");
   EXPECT_TRUE(b.database.sent_as("LockTaskQueues").sql.ends_with("FOR UPDATE"));
@@ -73,7 +85,7 @@ TEST(TaskStore, UpdateLocksComparesAndWritesWithoutAskingForTheRange) {
 TEST(TaskStore, UpdateUnderAnOldRangeIsAFailedCondition) {
   Bench b("shipped");
   has_range(b, 6);
-  b.call([](Store& s, const Context& ctx) { return s.tasks(TaskVersion::v1).update_task_queue(ctx, {info(), 5, 4}); });
+  b.call(update_queue);
   EXPECT_EQ(b.kind(), Failure::condition_failed);
   EXPECT_EQ(b.text(), "Task queue range ID was 6 when it was should have been 4");
   EXPECT_EQ(b.database.sequence(), "BEGIN LockTaskQueues ROLLBACK");
@@ -81,7 +93,7 @@ TEST(TaskStore, UpdateUnderAnOldRangeIsAFailedCondition) {
 
 TEST(TaskStore, UpdateOfAQueueThatIsGoneIsAFailedCondition) {
   Bench b("shipped");
-  b.call([](Store& s, const Context& ctx) { return s.tasks(TaskVersion::v1).update_task_queue(ctx, {info(), 5, 4}); });
+  b.call(update_queue);
   EXPECT_EQ(b.kind(), Failure::condition_failed);
   EXPECT_EQ(b.text(), "Task queue does not exists");
 }
@@ -90,7 +102,7 @@ TEST(TaskStore, UpdateThatChangesNoRowIsUnavailable) {
   Bench b("shipped");
   has_range(b, 4);
   b.database.always("UpdateTaskQueues", changed(0));
-  b.call([](Store& s, const Context& ctx) { return s.tasks(TaskVersion::v1).update_task_queue(ctx, {info(), 5, 4}); });
+  b.call(update_queue);
   EXPECT_EQ(b.kind(), Failure::unavailable);
   EXPECT_EQ(b.text(), "UpdateTaskQueue: 0 rows were affected instead of 1");
 }
@@ -99,7 +111,7 @@ TEST(TaskStore, UpdateHasNoTransactionRetriesEvenWhereOthersHaveThem) {
   Bench b("intended");
   has_range(b, 4);
   b.database.always("COMMIT", conflict());
-  b.call([](Store& s, const Context& ctx) { return s.tasks(TaskVersion::v1).update_task_queue(ctx, {info(), 5, 4}); });
+  b.call(update_queue);
   EXPECT_EQ(b.kind(), Failure::unavailable);
   EXPECT_EQ(b.database.count("COMMIT"), 2U) << "the client layer's two attempts";
 }
@@ -107,7 +119,7 @@ TEST(TaskStore, UpdateHasNoTransactionRetriesEvenWhereOthersHaveThem) {
 TEST(TaskStore, CreateTasksInsertsThemAllAndLocksTheQueueBehindThem) {
   Bench b("shipped");
   has_range(b, 5);
-  b.call([](Store& s, const Context& ctx) { return s.tasks(TaskVersion::v1).create_tasks(ctx, two_tasks()); });
+  b.call(create_two_tasks);
   EXPECT_EQ(b.kind(), Failure::none);
   EXPECT_EQ(b.database.sequence(), "BEGIN InsertIntoTasks LockTaskQueues COMMIT");
   const auto& parameters = b.database.sent_as("InsertIntoTasks").parameters;
@@ -133,7 +145,7 @@ TEST(TaskStore, FairTasksHaveTheirPassInTheRow) {
 TEST(TaskStore, CreateTasksUnderAnOldRangeIsAFailedCondition) {
   Bench b("shipped");
   has_range(b, 6);
-  b.call([](Store& s, const Context& ctx) { return s.tasks(TaskVersion::v1).create_tasks(ctx, two_tasks()); });
+  b.call(create_two_tasks);
   EXPECT_EQ(b.kind(), Failure::condition_failed);
   EXPECT_EQ(b.database.count("ROLLBACK"), 1U);
 }
@@ -142,7 +154,7 @@ TEST(TaskStore, CreateTasksRunsUnderTheRetryLayerWhereThereIsOne) {
   Bench b("intended");
   has_range(b, 5);
   b.database.answer("COMMIT", conflict());
-  b.call([](Store& s, const Context& ctx) { return s.tasks(TaskVersion::v1).create_tasks(ctx, two_tasks()); });
+  b.call(create_two_tasks);
   EXPECT_EQ(b.kind(), Failure::none);
   EXPECT_EQ(b.actor.notes_of(schema::note::backoff).size(), 1U);
 }
