@@ -93,7 +93,7 @@ Error wrap(const ErrorRules& rules, Failure kind, std::string text, const Error&
 }
 
 Error wrap_with_cause(const ErrorRules& rules, std::string text, const Error& cause) {
-  Error e = wrap(rules, Failure::other, text + cause.text, cause);
+  Error e = wrap(rules, Failure::other, std::move(text) + cause.text, cause);
   e.cause = cause.cause;
   e.condition = cause.condition;
   return e;
